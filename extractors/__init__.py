@@ -1,0 +1,1 @@
+"""Text in, typed matches with spans out. Nothing here imports the pipeline."""

@@ -1,0 +1,1 @@
+"""What the stages hand on: frozen dataclasses, no behaviour beyond looking things up in themselves."""

@@ -1,0 +1,115 @@
+"""What stage 1, `read`, makes of a file: blocks in reading order, as the file has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SourceFormat(StrEnum):
+    """What a file is by its content."""
+
+    TXT = "txt"
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+class Align(StrEnum):
+    """How a line stands between the margins, where the format says so."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Flow(StrEnum):
+    """What the reader knows of the line's end.
+
+    WRAP: the line may go on in the next one (text files, PDF). HARD: a paragraph of the format ends here (HTML, DOCX).
+    """
+
+    WRAP = "wrap"
+    HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page: points, origin at the top left; pages count from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text (PDF, text) or one paragraph (HTML, DOCX), without its line end.
+
+    `page` counts from 1; formats without pages have 1 throughout. `indent` is the distance from the text area's left
+    edge, `width` the share (0 to 1) of the text area that the line fills, `size` the font size in points; each is None
+    where the format has no such thing. `heading` is the level that the format itself gives (`#`, <h2>, Heading 2), else 0.
+    """
+
+    text: str
+    page: int = 1
+    box: Box | None = None
+    flow: Flow = Flow.WRAP
+    heading: int = 0
+    align: Align | None = None
+    indent: float | None = None
+    width: float | None = None
+    size: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid; row and column count from 0. A merged cell stands once, with its spans."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the file has it; cells in order of row, then column. `page` is that of its first row.
+
+    `continues` is true where the format shows that the grid goes on from the one before (over a page break).
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    page: int = 1
+    row_pages: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    continues: bool = False
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was read.
+
+    `fields` are name and value pairs that stand beside the text: the metadata table of a government page (索引号, 文号,
+    成文日期 …), the front matter of Markdown. `title` is the title that a web page gives its document, if any.
+    `furniture` are running heads, page numbers, headers and footers that were taken out of the text, as written.
+    `warnings` are codes, such as `encoding_guessed`, `hidden_text_dropped`.
+    """
+
+    format: SourceFormat
+    blocks: tuple[Block, ...]
+    page_count: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    encoding: str = ""
+    furniture: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())
