@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from extractors.kinds import Role, Strength, UnitKind
 from pipeline.model.notice import Notice, Part, Span, Warning
-
-
-class Role(StrEnum):
-    """What a unit does in a task (domain: roles)."""
-
-    LEAD = "lead"
-    RESPONSIBLE = "responsible"
-    SUPPORTING = "supporting"
-    SUPERVISING = "supervising"
-    REPORT_TO = "report_to"
 
 
 class RoleBasis(StrEnum):
@@ -28,14 +19,6 @@ class RoleBasis(StrEnum):
     INFERRED = "inferred"
 
 
-class UnitKind(StrEnum):
-    """A unit by name (市发展改革委), a class of units (各有关部门), or a territory (各区县（市）)."""
-
-    NAMED = "named"
-    CLASS = "class"
-    TERRITORY = "territory"
-
-
 class TaskSource(StrEnum):
     """Where a task's units stand."""
 
@@ -43,12 +26,6 @@ class TaskSource(StrEnum):
     LINE = "line"
     TABLE = "table"
     BODY = "body"
-
-
-class Strength(StrEnum):
-    MUST = "must"
-    SHOULD = "should"
-    ENCOURAGE = "encourage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,460 @@
+"""DOCX files (Word, WPS) to lines and grids, as the final version of the document shows them.
+
+1. Each paragraph is a line, each line break begins another; an automatic number stands before the text it belongs to.
+2. What is not shown is left out: deleted and hidden text (with a warning), field codes, comments.
+3. Text of text boxes follows the paragraph they are anchored in; footnotes and endnotes follow the text.
+4. Each cell of a table stands once, with its spans; headers and footers go to `furniture`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+
+import regex
+from lxml import etree
+
+from pipeline.model.reading import Align, Block, Cell, Flow, Grid, Line, Reading, SourceFormat
+from pipeline.read.characters import clean
+from pipeline.read.numbering import Numbering, Styles, is_on, value_of, w, whole_number
+from pipeline.read.package import OfficeDocument
+
+_P, _R, _TABLE, _ROW, _CELL, _SECTION = w("p"), w("r"), w("tbl"), w("tr"), w("tc"), w("sectPr")
+_PROPERTIES, _RUN_PROPERTIES, _TEXT_BOX = w("pPr"), w("rPr"), w("txbxContent")
+_SYMBOL, _FIELD, _RENDERED_BREAK = w("sym"), w("fldChar"), w("lastRenderedPageBreak")
+_BREAKS = {w("br"), w("cr")}
+_TEXTS = {w("t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+_AS_TEXT = {w("tab"): "\t", w("ptab"): "\t", w("noBreakHyphen"): "-"}
+_NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+_ALTERNATES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_DELETED = {w("del"), w("moveFrom"), w("delText"), w("delInstrText")}
+_DESCRIBES = {w(f"{kind}Pr") for kind in ("p", "r", "sdt", "sdtEnd", "ruby", "tbl", "tr", "tc", "sect")}
+_LEFT_OUT = _DELETED | _DESCRIBES | {w("instrText"), w("rt"), w("tblGrid")}
+_NOT_READ = {w("altChunk"), w("subDoc"), "{urn:schemas-microsoft-com:office:office}OLEObject"}
+_ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "end": Align.RIGHT} | dict.fromkeys(
+    ("left", "start", "both"), Align.LEFT
+)
+# Matches `heading 2`, `标题 3`, `标题3`; does not match `标题`, `heading 2 Char`.
+_HEADING_STYLE = regex.compile(r"(?i)(?:heading|标题)\s*([1-9])")
+# Where neither the paragraph nor a style says so, characters have this size for indents counted in characters.
+_USUAL_SIZE = 10.5
+_MAX_COLUMNS = 512
+# What symbol fonts show for their characters, by font and the last byte of the code.
+_SYMBOLS = {
+    "wingdings": dict(zip(b"lno\xa7\xa8\xfb\xfc\xfd\xfe\xd8vu\x9f", "●■□▪□✗✓☒☑➢❖◆•", strict=True))
+    | {0x80 + number: circled for number, circled in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)},
+    "wingdings 2": dict(zip(b"PRST\xa3", "✓☑☒☒□", strict=True)),
+    "symbol": dict(zip(b"\xb7\xb3\xa3\xb4\xb0\xb1\xb8\xb9m", "•≥≤×°±÷≠μ", strict=True)),
+}
+_BLANK = Line("")
+
+
+def read(data: bytes) -> Reading:
+    """The text of a DOCX file: paragraphs as HARD lines, tables as grids.
+
+    Pages are counted from the breaks in the file; a file without any is all on page 1, and `page_count` is what it states.
+
+    Raises: ReadError `encrypted`, `zip_bomb`, `bad_xml`, `broken_package`.
+    """
+    document = OfficeDocument(data)
+    reader = _Reader(document)
+    blocks = tuple(reader.text())
+    pages = max(reader.page, document.stated_pages())
+    furniture = reader.furniture()
+    return Reading(SourceFormat.DOCX, blocks, pages, furniture=furniture, warnings=tuple(sorted(reader.warnings)))
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line of a paragraph while it is gathered."""
+
+    page: int
+    parts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it is gathered. `fields` says of each open field whether its code is still being read."""
+
+    element: etree._Element
+    style_id: str
+    pieces: list[_Piece]
+    place: tuple[str, int] | None = None
+    label: str = ""
+    size: float | None = None
+    boxes: list[etree._Element] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        return any(part.strip() for piece in self.pieces for part in piece.parts)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A cell of a table while the rows are read; `left` and `right` count the table's grid columns."""
+
+    row: int
+    left: int
+    right: int
+    blocks: list[Block]
+    row_span: int = 1
+
+
+# Cells by their left and right edges.
+_Mergeable = dict[tuple[int, int], _Draft]
+
+
+class _Reader:
+    """Reads the parts of one document in order: the page, the counts of lists and the warnings go on from one to the next."""
+
+    def __init__(self, document: OfficeDocument) -> None:
+        self.page = 1
+        self.warnings = document.warnings
+        self._document = document
+        self._styles = Styles(document.one("styles"))
+        self._numbering = Numbering(document.one("numbering"), self._styles)
+        self._page_is_empty = True
+        self._page_was_turned = False
+        self._notes: list[tuple[str, str]] = []
+        # A section's type says how it begins: that of the first does not matter, the others' end the section before.
+        root = document.root
+        sections = [*root.iterfind(f".//{_PROPERTIES}/{_SECTION}"), *root.iterfind(f"{w('body')}/{_SECTION}")]
+        self._sections = iter([value_of(section, "type") or "nextPage" for section in sections[1:]])
+
+    def text(self) -> list[Block]:
+        blocks = self._blocks(self._document.root) + self._note_lines("footnote") + self._note_lines("endnote")
+        if not any(isinstance(block, Grid) or block.text for block in blocks):
+            self.warnings.add("no_text")
+        return [
+            block
+            for block, before in zip(blocks, [_BLANK, *blocks], strict=False)
+            if not (_is_blank(block) and _is_blank(before))
+        ]
+
+    def furniture(self) -> tuple[str, ...]:
+        """The distinct lines of the headers and footers."""
+        texts = (text for root in self._document.each("header", "footer") for text in _texts(self._blocks(root)))
+        return tuple(dict.fromkeys(texts))
+
+    def _note_lines(self, kind: str) -> list[Block]:
+        cited = dict.fromkeys(note_id for its_kind, note_id in self._notes if its_kind == kind)
+        root = self._document.one(f"{kind}s") if cited else None
+        notes = {} if root is None else {note.get(w("id"), ""): note for note in root}
+        return [block for note_id in cited if note_id in notes for block in self._blocks(notes[note_id])]
+
+    def _blocks(self, container: etree._Element) -> list[Block]:
+        blocks: list[Block] = []
+        held: _Paragraph | None = None
+        for element in self._contents(container, {_P, _TABLE}):
+            if element.tag == _TABLE:
+                blocks += self._finish(held) + self._table(element)
+                held = None
+                continue
+            held = _join(held, self._paragraph(element))
+            if not _mark_is_gone(element):
+                blocks += self._finish(held)
+                held = None
+            self._end_section(element)
+        return blocks + self._finish(held)
+
+    def _contents(self, container: etree._Element, wanted: set[str]) -> Iterator[etree._Element]:
+        """The wanted elements of the container, also those inside content controls and the like."""
+        for child in container:
+            if child.tag in wanted:
+                yield child
+            elif child.tag in _NOT_READ:
+                self.warnings.add("embedded_document_skipped")
+            elif child.tag == _ALTERNATES:
+                yield from self._contents(_chosen(child), wanted)
+            elif child.tag not in _LEFT_OUT:
+                yield from self._contents(child, wanted)
+
+    def _paragraph(self, element: etree._Element) -> _Paragraph:
+        style_id = self._styles.of(element)
+        paragraph = _Paragraph(element, style_id, [])
+        if is_on(self._property(paragraph, "pageBreakBefore")) and not self._page_is_empty:
+            self._turn_page()
+        paragraph.pieces.append(_Piece(self.page))
+        self._gather(element, paragraph, hidden=False, size=None)
+        # A paragraph that is wholly deleted or hidden takes no number.
+        if paragraph.has_text() or not _mark_is_gone(element):
+            paragraph.place = self._numbering.place(element)
+            paragraph.label = self._numbering.label(paragraph.place) if paragraph.place else ""
+        return paragraph
+
+    def _property(self, paragraph: _Paragraph, name: str) -> etree._Element | None:
+        own = paragraph.element.find(f"{_PROPERTIES}/{w(name)}")
+        return self._styles.resolve("pPr", name, paragraph.style_id) if own is None else own
+
+    def _gather(self, element: etree._Element, paragraph: _Paragraph, *, hidden: bool, size: float | None) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == _R:
+                self._gather(
+                    child, paragraph, hidden=self._is_hidden(child, paragraph), size=self._size(child, paragraph)
+                )
+            elif tag in _TEXTS:
+                self._add(child.text or "", paragraph, hidden, size)
+            elif tag in _LEFT_OUT:
+                continue
+            elif tag in _AS_TEXT:
+                self._add(_AS_TEXT[tag], paragraph, hidden, size)
+            elif tag == _SYMBOL:
+                self._add(self._symbol(child), paragraph, hidden, size)
+            elif tag in _BREAKS:
+                self._break(child, paragraph)
+            elif tag == _RENDERED_BREAK:
+                self._turn_rendered_page(paragraph)
+            elif tag == _FIELD:
+                _turn_field(child.get(w("fldCharType")), paragraph.fields)
+            elif tag == _TEXT_BOX:
+                paragraph.boxes.append(child)
+            elif tag in _NOTES:
+                self._notes.append((_NOTES[tag], child.get(w("id"), "")))
+            elif tag in _NOT_READ:
+                self.warnings.add("embedded_document_skipped")
+            else:
+                self._gather(_chosen(child) if tag == _ALTERNATES else child, paragraph, hidden=hidden, size=size)
+
+    def _add(self, text: str, paragraph: _Paragraph, hidden: bool, size: float | None) -> None:
+        if True in paragraph.fields or not text:
+            return
+        if hidden:
+            self.warnings |= {"hidden_text_dropped"} if text.strip() else set()
+            return
+        piece = paragraph.pieces[-1]
+        # A tab inside a line sets things apart; the notice's text has tabs between the cells of a table only.
+        piece.parts.append(text if text == "\t" and not piece.parts else regex.sub(r"[\t\r\n]", " ", text))
+        if text.strip():
+            self._page_is_empty = False
+            paragraph.size = max(size or 0.0, paragraph.size or 0.0) or None
+
+    def _run_property(self, run: etree._Element, paragraph: _Paragraph, name: str) -> etree._Element | None:
+        own = run.find(_RUN_PROPERTIES)
+        if own is not None and (found := own.find(w(name))) is not None:
+            return found
+        run_style = value_of(own, "rStyle")
+        return self._styles.resolve("rPr", name, *([run_style] if run_style else []), paragraph.style_id)
+
+    def _is_hidden(self, run: etree._Element, paragraph: _Paragraph) -> bool:
+        return is_on(self._run_property(run, paragraph, "vanish"))
+
+    def _size(self, run: etree._Element, paragraph: _Paragraph) -> float | None:
+        found = self._run_property(run, paragraph, "sz")
+        half_points = None if found is None else whole_number(found.get(w("val")))
+        return None if half_points is None else half_points / 2
+
+    def _symbol(self, symbol: etree._Element) -> str:
+        code = int(text, 16) if regex.fullmatch(r"[0-9A-Fa-f]{1,4}", text := symbol.get(w("char"), "")) else 0
+        known = _SYMBOLS.get(symbol.get(w("font"), "").lower())
+        if known is not None and code & 0xFF in known:
+            return known[code & 0xFF]
+        if known is None and 0x20 < code < 0xD800:
+            return chr(code)
+        self.warnings.add("symbol_dropped")
+        return ""
+
+    def _break(self, element: etree._Element, paragraph: _Paragraph) -> None:
+        if element.get(w("type")) == "page":
+            self._turn_page()
+        paragraph.pieces.append(_Piece(self.page))
+
+    def _turn_page(self) -> None:
+        self.page += 1
+        self._page_is_empty = self._page_was_turned = True
+
+    def _turn_rendered_page(self, paragraph: _Paragraph) -> None:
+        """Counts a page break that Word noted down when it last showed the document; it notes the breaks of writers too."""
+        if not (self._page_was_turned and self._page_is_empty):
+            self.page += 1
+        self._page_is_empty, self._page_was_turned = True, False
+        if not any(part.strip() for part in paragraph.pieces[-1].parts):
+            paragraph.pieces[-1].page = self.page
+
+    def _end_section(self, paragraph: etree._Element) -> None:
+        ends = paragraph.find(f"{_PROPERTIES}/{_SECTION}") is not None
+        if ends and next(self._sections, "nextPage") not in ("continuous", "nextColumn"):
+            self._turn_page()
+
+    def _finish(self, paragraph: _Paragraph | None) -> list[Block]:
+        if paragraph is None:
+            return []
+        texts = [self._clean("".join(piece.parts)) for piece in paragraph.pieces]
+        if paragraph.label:
+            texts[0] = self._clean(paragraph.label + texts[0].lstrip())
+        justified = self._property(paragraph, "jc")
+        align = None if justified is None else _ALIGNS.get(justified.get(w("val"), ""))
+        first, others = self._indents(paragraph)
+        line = Line("", flow=Flow.HARD, heading=self._heading(paragraph), align=align, size=paragraph.size)
+        lines: list[Block] = [
+            replace(line, text=text, page=piece.page, indent=others if index else first)
+            for index, (text, piece) in enumerate(zip(texts, paragraph.pieces, strict=True))
+        ]
+        return lines + [block for box in paragraph.boxes for block in self._blocks(box)]
+
+    def _clean(self, text: str) -> str:
+        cleaned, warnings = clean(text)
+        self.warnings.update(warnings)
+        return cleaned if cleaned.strip() else ""
+
+    def _heading(self, paragraph: _Paragraph) -> int:
+        """1 to 9 for a paragraph that the outline shows, 0 for body text (outline level 9 in the file)."""
+        outline = self._property(paragraph, "outlineLvl")
+        level = None if outline is None else whole_number(outline.get(w("val")))
+        if level is not None:
+            return level + 1 if 0 <= level < 9 else 0
+        names = (value_of(style, "name") or "" for _, style in self._styles.chain(paragraph.style_id))
+        named = next((found for name in names if (found := _HEADING_STYLE.fullmatch(name))), None)
+        return int(named.group(1)) if named else 0
+
+    def _indents(self, paragraph: _Paragraph) -> tuple[float, float]:
+        """Points from the left edge for the paragraph's first line and for the others; its own word goes before its list's."""
+        own = paragraph.element.find(f"{_PROPERTIES}/{w('ind')}")
+        listed = self._numbering.indent(paragraph.place) if paragraph.place else None
+        stated = {**self._styles.indent(paragraph.style_id), **_attributes(listed), **_attributes(own)}
+        left = _length(stated, ("left", "start"), paragraph.size)
+        hanging = _length(stated, ("hanging",), paragraph.size)
+        first = -hanging if hanging else _length(stated, ("firstLine",), paragraph.size)
+        return left + first, left
+
+    def _table(self, table: etree._Element) -> list[Block]:
+        rows = [row for row in self._contents(table, {_ROW}) if row.find(f"{w('trPr')}/{w('del')}") is None]
+        drafts: list[_Draft] = []
+        row_pages: list[int] = []
+        above: dict[tuple[int, int], _Draft] = {}
+        for number, row in enumerate(rows):
+            before, above = len(drafts), self._row(row, number, above, drafts)
+            pages = [b.page for draft in drafts[before:] for b in draft.blocks if not _is_blank(b)]
+            row_pages.append(pages[0] if pages else self.page)
+        return self._arrange(drafts, row_pages)
+
+    def _row(self, row: etree._Element, number: int, above: _Mergeable, drafts: list[_Draft]) -> _Mergeable:
+        """Adds the cells that begin in this row; returns those that stand in it, by their edges, for cells below to go on from."""
+        standing: _Mergeable = {}
+        # Each cell begins on the page where the row begins; the row ends where its longest cell does.
+        first_page = last_page = self.page
+        for cell, left, right in self._extents(row):
+            draft = above.get((left, right)) if _goes_on(cell, "vMerge") else None
+            if draft is None:
+                self.page = first_page
+                draft = _Draft(number, left, right, self._blocks(cell))
+                drafts.append(draft)
+                last_page = max(last_page, self.page)
+            else:
+                draft.row_span += 1
+                self._warn_of_text(cell)
+            standing[left, right] = draft
+        self.page = last_page
+        return standing
+
+    def _extents(self, row: etree._Element) -> list[tuple[etree._Element, int, int]]:
+        """The row's cells with their left and right edges, counted in grid columns."""
+        extents: list[tuple[etree._Element, int, int]] = []
+        left = max(0, whole_number(value_of(row, "trPr", "gridBefore")) or 0)
+        for cell in self._contents(row, {_CELL}):
+            right = left + max(1, whole_number(value_of(cell, "tcPr", "gridSpan")) or 1)
+            if extents and _goes_on(cell, "hMerge"):
+                self._warn_of_text(cell)
+                extents[-1] = (*extents[-1][:2], right)
+            else:
+                extents.append((cell, left, right))
+            left = right
+        return extents
+
+    def _warn_of_text(self, cell: etree._Element) -> None:
+        """Word shows no text of a cell that goes on from another one."""
+        if any((text.text or "").strip() for text in cell.iter(w("t"))):
+            self.warnings.add("hidden_text_dropped")
+
+    def _arrange(self, drafts: list[_Draft], row_pages: list[int]) -> list[Block]:
+        """The table as a grid; as lines where it has only one column or no text, or more columns than a table can have.
+
+        Columns are the stretches between the edges of cells, so that a span counts only what the table really parts.
+        """
+        edges = sorted({edge for draft in drafts for edge in (draft.left, draft.right)})
+        column = {edge: index for index, edge in enumerate(edges)}
+        columns = len(edges) - 1
+        blocks = [block for draft in drafts for block in draft.blocks]
+        if columns > _MAX_COLUMNS:
+            self.warnings.add("table_too_wide")
+        if columns < 2 or columns > _MAX_COLUMNS or not _texts(blocks):
+            return [block for block in blocks if not _is_blank(block)]
+        cells = tuple(
+            Cell("\n".join(_texts(d.blocks)), d.row, column[d.left], d.row_span, column[d.right] - column[d.left])
+            for d in drafts
+        )
+        return [Grid(cells, len(row_pages), columns, row_pages[0], tuple(row_pages))]
+
+
+def _turn_field(kind: str | None, fields: list[bool]) -> None:
+    if kind == "begin":
+        fields.append(True)
+    elif fields and kind == "separate":
+        fields[-1] = False
+    elif fields and kind == "end":
+        fields.pop()
+
+
+def _chosen(alternates: etree._Element) -> etree._Element:
+    """The version of AlternateContent to read: the first choice that has text, else what to fall back on."""
+    versions = list(alternates)
+    return next(
+        (v for v in versions if any(next(v.iter(tag), None) is not None for tag in _TEXTS)),
+        versions[0] if versions else alternates,
+    )
+
+
+def _mark_is_gone(paragraph: etree._Element) -> bool:
+    """Whether the paragraph runs on into the next one: its mark was deleted, moved away or hidden."""
+    mark = paragraph.find(f"{_PROPERTIES}/{_RUN_PROPERTIES}")
+    return mark is not None and (is_on(mark.find(w("vanish"))) or any(child.tag in _DELETED for child in mark))
+
+
+def _join(held: _Paragraph | None, paragraph: _Paragraph) -> _Paragraph:
+    """The paragraph with what ran into it; number and alignment are those of the first that has text."""
+    if held is None:
+        return paragraph
+    if not held.has_text():
+        paragraph.boxes = held.boxes + paragraph.boxes
+        return paragraph
+    held.pieces[-1].parts += paragraph.pieces[0].parts
+    held.pieces += paragraph.pieces[1:]
+    held.boxes += paragraph.boxes
+    held.size = max(held.size or 0.0, paragraph.size or 0.0) or None
+    return held
+
+
+def _goes_on(cell: etree._Element, name: str) -> bool:
+    """Whether the cell is merged (vMerge, hMerge) into the one before it."""
+    merge = cell.find(f"{w('tcPr')}/{w(name)}")
+    return merge is not None and merge.get(w("val"), "continue") == "continue"
+
+
+def _attributes(element: etree._Element | None) -> dict[str, str]:
+    return {} if element is None else {str(name): str(value) for name, value in element.items()}
+
+
+def _length(stated: Mapping[str, str], names: tuple[str, ...], size: float | None) -> float:
+    """Points of an indent, which is stated in hundredths of characters or else in twentieths of a point."""
+    for name in names:
+        if characters := whole_number(stated.get(w(f"{name}Chars"))):
+            return characters / 100 * (size or _USUAL_SIZE)
+    return next((twips / 20 for name in names if (twips := whole_number(stated.get(w(name)))) is not None), 0.0)
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Line) and not block.text
+
+
+def _texts(blocks: list[Block]) -> list[str]:
+    """The lines that have text; a table's rows are lines, its cells parted by a blank."""
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            texts.append(block.text.strip())
+        else:
+            rows = groupby(block.cells, key=attrgetter("row"))
+            texts += [" ".join(cell.text for cell in cells).strip() for _, cells in rows]
+    return [text for text in texts if text]

@@ -1,0 +1,162 @@
+"""Finds where the parts of a header stand among the paragraphs: title, addressees, date of signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors import doc_number, label, title, unit_list
+from pipeline.model.notice import Span
+from pipeline.structure.text import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The paragraphs among which header elements are looked for."""
+
+    text: str
+    blocks: Sequence[Block]
+
+    def paragraph(self, index: int) -> str:
+        return self.blocks[index].span.of(self.text) if self.blocks[index].piece is not None else ""
+
+    def joined(self, first: int, last: int) -> str:
+        return regex.sub(r"\s+", "", "".join(self.paragraph(index) for index in range(first, last + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Paragraph numbers: `title` is (first, last), the others one each; -1 where there is none. `body` is the first of the body."""
+
+    title: tuple[int, int]
+    addressees: int
+    signed: int
+    body: int
+
+
+_FRONT_PARAGRAPHS = 220
+
+
+def find_anchors(front: Front) -> Anchors:
+    """Where title, addressees and the date of signature stand."""
+    addressees = _find_addressees(front)
+    title_range = _find_title(front, addressees)
+    body = max(addressees, title_range[1]) + 1
+    return Anchors(title_range, addressees, _find_signed(front, body), body)
+
+
+# What a line of addressees does not hold: the line is a first sentence or a web page's field then.
+_NO_ADDRESSEE = regex.compile(
+    r"如下|通知|意见|措施|方案|根据|按照|现将|以下|包括|问题|要求|规定|办法|情况|文号|日期|来源|标题|附件|主题|抄送|联系|电话|责任单位|牵头|配合单位|。|^[（(]|^第|^\d|^发布|^索引|分享|打印|为$"
+)
+_MAX_ADDRESSEES = 400
+
+
+def _find_addressees(front: Front) -> int:
+    for index in range(min(_FRONT_PARAGRAPHS, len(front.blocks))):
+        paragraph = front.paragraph(index)
+        named = paragraph[:-1]
+        if not paragraph.endswith(("：", ":")) or not 2 <= len(named) <= _MAX_ADDRESSEES:
+            continue
+        if not _NO_ADDRESSEE.search(named) and not label.at_start(named) and _are_units(named):
+            return index
+    return -1
+
+
+def _are_units(named: str) -> bool:
+    parts = [part.strip() for part in regex.split(r"[，,；;、]", named) if part.strip()]
+    units = sum(unit_list.is_unit(regex.sub(r"\s+", "", part)) or part.startswith(("各", "有关")) for part in parts)
+    return bool(parts) and units * 2 >= len(parts)
+
+
+_MAX_TITLE = 150
+_MAX_TITLE_LINES = 7
+# What is no line of a title: sentences, fields of a web page, dates, numbers of documents on their own.
+_NO_TITLE = regex.compile(
+    r"[。；]|^(?:\d{4}[-年/]\d|【(?!.*关于)|索\s*引|发布|来源|浏览|字体|日期|标题|名称|文\s*号|当前位置|首页|主题|有\s*效|分\s*类|序号|信息|您|责任)|[：:]$|https?://|^第[一二三四五六七八九十]+[条章]|^[（(]此件"
+)
+# A document number that a site put before the title: `石政发〔2020〕3号-北京市…`.
+_NUMBER_FIRST = regex.compile(r"^[（(]?\p{Han}{1,12}[〔\[（(【﹝]\d{4}[〕\]）)】﹞]第?\d+号[）)]?[-—_：:\s]*")
+# What a site puts behind the title: ` - 广州市人民政府门户网站`, `_政府信息公开`.
+_SITE_BEHIND = regex.compile(r"\s*[-_|—]{1,2}\s*[\p{Han}]{2,20}(?:网|网站|平台|公开|门户)[\p{Han}]*$")
+
+
+def bare_title(joined: str) -> str:
+    """A title without the number or the site's name that a web page adds to it."""
+    return _SITE_BEHIND.sub("", _NUMBER_FIRST.sub("", joined))
+
+
+def _find_title(front: Front, addressees: int) -> tuple[int, int]:
+    """The lines above the addressees that make a title, nearest first; without addressees the first lines that do.
+
+    A title that begins with an organ's name wins over one that a site shortened to 关于….
+    """
+    if addressees >= 0:
+        lasts = list(range(addressees - 1, -1, -1))
+    else:
+        lasts = list(range(min(_FRONT_PARAGRAPHS, len(front.blocks))))
+    candidates: list[tuple[int, int]] = []
+    for last in lasts:
+        if (found := _title_that_ends(front, last, plain=addressees < 0 or last >= addressees - 3)) is not None:
+            if title.issuer_of(bare_title(front.joined(*found))):
+                return found
+            candidates.append(found)
+            if addressees < 0:
+                break
+    return candidates[0] if candidates else (-1, -1)
+
+
+def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int] | None:
+    """The range of lines that make a title ending in paragraph `last`, or None."""
+    best: tuple[int, int] | None = None
+    for first in range(last, max(-1, last - _MAX_TITLE_LINES), -1):
+        if not _may_be_title_line(front.paragraph(first)):
+            break
+        joined = bare_title(front.joined(first, last))
+        if len(joined) > _MAX_TITLE:
+            break
+        if _is_title(joined, plain=plain and best is None):
+            best = (first, last)
+            if title.issuer_of(joined):
+                return best
+        elif best is not None:
+            break
+        elif _ABOUT.search(front.paragraph(first)) and first == last and not title.document_type(joined):
+            break
+    return best
+
+
+def _may_be_title_line(paragraph: str) -> bool:
+    if not paragraph or len(paragraph) > _MAX_TITLE or _NO_TITLE.search(_NUMBER_FIRST.sub("", paragraph)):
+        return False
+    numbers = doc_number.find(paragraph)
+    return not any(number.end - number.start >= len(paragraph.strip("（）() ")) - 2 for number in numbers)
+
+
+_ABOUT = regex.compile(r"关于|印发|转发|批转|公布|发布|废止|对.{2,40}的批复")
+_MAX_PLAIN_TITLE = 60
+
+
+def _is_title(joined: str, *, plain: bool) -> bool:
+    if not title.document_type(joined) or label.at_start(joined):
+        return False
+    if _ABOUT.search(joined):
+        return joined.count("《") == joined.count("》")
+    return plain and 6 <= len(joined) <= _MAX_PLAIN_TITLE and not regex.search(r"[，。；：:]|文件$", joined)
+
+
+# A paragraph that is a date and nothing else: `2021年3月5日`, `二○一一年九月三日`, `2021-03-05`. Not `2021年3月8日印发`.
+_ONLY_DATE = regex.compile(
+    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零OoＯ0九][〇○零OoＯ0一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日)\s*(?:[（(].{2,30}[）)])?\s*"
+)
+
+
+def _find_signed(front: Front, body: int) -> int:
+    return next((index for index in range(body, len(front.blocks)) if _ONLY_DATE.fullmatch(front.paragraph(index))), -1)
+
+
+def span_of(front: Front, first: int, last: int) -> Span:
+    """The span of the paragraphs `first` to `last`."""
+    return Span(front.blocks[first].span.start, front.blocks[last].span.end)

@@ -1,0 +1,274 @@
+"""The header: title, 发文字号, issuers, addressees, dates; absent elements stay absent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import regex
+
+from extractors import date, doc_number, title, unit_list
+from pipeline.model.notice import Element, Header, Span
+from pipeline.model.reading import Reading
+from pipeline.structure import front as fronts
+from pipeline.structure import imprint
+from pipeline.structure.front import Anchors, Front
+from pipeline.structure.text import Block
+
+# Names under which web pages and databases give an element, the surest first.
+_FIELD_NAMES = {
+    "doc_number": ("文号", "发文字号", "文件编号", "公文编号", "发文文号"),
+    "title": ("标题", "名称", "文件名称", "信息名称", "ArticleTitle"),
+    "issuer": ("发文机关", "发布机构", "发布单位", "颁布单位", "发文单位", "制发机关", "发布机关", "制定机关", "公开机构"),
+    "signed_date": ("成文日期", "发文日期", "签发日期", "成文时间", "发文时间"),
+    "publish_date": ("发布日期", "公开日期", "发布时间", "PubDate"),
+    "index_no": ("索引号", "信息索引号"),
+    "openness": ("公开方式", "公开形式", "公开属性"),
+}
+
+
+def read_header(text: str, blocks: Sequence[Block], reading: Reading) -> tuple[Header, Anchors]:
+    """The header's elements with spans, and where its parts stand.
+
+    1. What stands in the text comes before what stands beside it (a web page's table).
+    2. A date is 成文日期 only where it stands alone below the title; 印发日期 only where 印发 follows it.
+    """
+    front = Front(text, blocks)
+    fields = _fields(front, reading)
+    anchors = fronts.find_anchors(front)
+    found_title = _title(front, anchors, fields, reading.title)
+    number = _number(front, anchors, fields)
+    back = imprint.read_imprint(front, anchors)
+    header = Header(
+        doc_number=number,
+        title=found_title,
+        doc_type=title.document_type(found_title.value) if found_title else _type_of_number(number),
+        issuers=_issuers(front, anchors, found_title, number, fields),
+        addressees=_addressees(front, anchors.addressees),
+        signed_date=_signed_date(front, anchors, fields),
+        issued_date=back.issued_date,
+        issuing_office=back.issuing_office,
+        copied_to=back.copied_to,
+        drafting_unit=back.drafting_unit,
+        supervising_unit=back.supervising_unit,
+        attachments=back.attachments,
+        openness=back.openness or _field(fields, "openness"),
+        secrecy=_above_title(front, anchors, _SECRECY, "secrecy_line"),
+        urgency=_above_title(front, anchors, _URGENCY, "urgency_line"),
+        signatory=_above_title(front, anchors, _SIGNATORY, "signatory_line"),
+        index_no=_field(fields, "index_no"),
+        publish_date=_field(fields, "publish_date", is_date=True),
+    )
+    return header, anchors
+
+
+_NAMES = sorted((name for names in _FIELD_NAMES.values() for name in names), key=len, reverse=True)
+_SPACED_NAMES = "|".join(r"\s*".join(map(regex.escape, name)) for name in _NAMES)
+# `【文号】 国家林业和草原局公告（2019年第8号）`, `文号： 浙政发〔2016〕49号 文件登记号：…`, `文    号 蔡政办〔2023〕1号`.
+# Does not match: `以文号为准`.
+_FIELD_IN_TEXT = regex.compile(
+    rf"【(?P<name>[^】]{{2,8}})】\s*(?P<value>[^【\n]+)|(?:^|(?<=\s))(?P<name>{_SPACED_NAMES})\s*(?:[：:]\s*|\s+)(?P<value>[^\s：:]+)"
+)
+_MAX_FIELD_LINE = 200
+
+
+def _fields(front: Front, reading: Reading) -> Mapping[str, str]:
+    """Name and value pairs beside the text, and those in lines of it that a database or a web page put there."""
+    pairs = {regex.sub(r"[\s：:]+", "", name): value.strip() for name, value in reading.fields if value.strip()}
+    for index, block in enumerate(front.blocks):
+        if len(block.span) <= _MAX_FIELD_LINE:
+            for hit in _FIELD_IN_TEXT.finditer(front.paragraph(index)):
+                pairs.setdefault(regex.sub(r"\s+", "", hit.group("name")), hit.group("value").strip())
+    return pairs
+
+
+def _field(fields: Mapping[str, str], element: str, *, is_date: bool = False) -> Element | None:
+    value = next((fields[name] for name in _FIELD_NAMES[element] if fields.get(name)), "")
+    if value and is_date:
+        value = iso_date(value)
+    return Element(value, None, f"field_{element}") if value else None
+
+
+def iso_date(text: str) -> str:
+    """The first calendar date of `text` as ISO, or ""."""
+    found = date.find(text)
+    return found[0].value.day.isoformat() if found and found[0].value.day else ""
+
+
+def _title(front: Front, anchors: Anchors, fields: Mapping[str, str], page_title: str) -> Element | None:
+    first, last = anchors.title
+    if first >= 0:
+        joined = front.joined(first, last)
+        bare = fronts.bare_title(joined)
+        span = fronts.span_of(front, first, last)
+        lead = joined.find(bare) if bare != joined else 0
+        if lead > 0 and first == last:
+            offset = front.paragraph(first).find(bare[:6])
+            span = Span(span.start + max(offset, 0), span.end)
+        return Element(bare, span, "title_lines")
+    return _title_beside(front, fields, page_title)
+
+
+# A link to the notice's own file below the text: `甘肃省…立法计划的通知.PDF`.
+_FILE_NAME = regex.compile(r"(?P<title>[^\s.。]{8,120})\.(?:pdf|docx?|wps|ofd|txt)", regex.IGNORECASE)
+_LAST_LINES = 12
+
+
+def _title_beside(front: Front, fields: Mapping[str, str], page_title: str) -> Element | None:
+    for rule, value in (("field_title", next((fields[n] for n in _FIELD_NAMES["title"] if n in fields), "")), ("page_title", page_title)):
+        bare = fronts.bare_title(regex.sub(r"\s+", "", value))
+        if bare and title.issuer_of(bare) and title.document_type(bare):
+            return Element(bare, None, rule)
+    for index in range(max(0, len(front.blocks) - _LAST_LINES), len(front.blocks)):
+        hit = _FILE_NAME.fullmatch(front.paragraph(index).strip())
+        if hit and title.issuer_of(hit["title"]) and title.document_type(hit["title"]):
+            start = front.blocks[index].span.start
+            return Element(hit["title"], Span(start + hit.start("title"), start + hit.end("title")), "title_of_own_file")
+    return None
+
+
+def _type_of_number(number: Element | None) -> str:
+    if number is None:
+        return ""
+    return "公告" if "公告" in number.value else "命令" if "令" in number.value else ""
+
+
+_MAX_NUMBER_LINE = 60
+
+
+def _number(front: Front, anchors: Anchors, fields: Mapping[str, str]) -> Element | None:
+    """The notice's own number: on a line of its own above the body, before its title, or beside the text."""
+    for index in range(min(max(anchors.body, 1) + 1, len(front.blocks))):
+        paragraph = front.paragraph(index)
+        for found in doc_number.find(paragraph):
+            alone = len(paragraph.strip("（）()【】 ")) - (found.end - found.start) <= 4
+            before_title = paragraph[: found.start].strip("（( ") == "" and index <= anchors.title[1]
+            if found.value.kind in _OWN_KINDS and (alone or before_title) and len(paragraph) <= _MAX_NUMBER_LINE + len(found.text) * 2:
+                start = front.blocks[index].span.start
+                return Element(found.value.canonical, Span(start + found.start, start + found.end), "number_line")
+    value = next((fields[name] for name in _FIELD_NAMES["doc_number"] if fields.get(name)), "")
+    numbers = doc_number.find(value)
+    if numbers:
+        return Element(numbers[0].value.canonical, None, "field_doc_number")
+    return _announcement_number(front)
+
+
+_OWN_KINDS = frozenset({doc_number.NumberKind.NUMBER, doc_number.NumberKind.ORDER, doc_number.NumberKind.ANNOUNCEMENT})
+_FIRST_LINES = 6
+
+
+def _announcement_number(front: Front) -> Element | None:
+    """The number of a 公告 or 令 in its head: 国家林业和草原局公告（2019年第8号）（废止文件）."""
+    for index in range(min(_FIRST_LINES, len(front.blocks))):
+        for found in doc_number.find(front.paragraph(index)):
+            if found.value.kind in (doc_number.NumberKind.ORDER, doc_number.NumberKind.ANNOUNCEMENT):
+                start = front.blocks[index].span.start
+                return Element(found.value.canonical, Span(start + found.start, start + found.end), "number_in_head")
+    return None
+
+
+def _addressees(front: Front, index: int) -> tuple[Element, ...]:
+    """主送机关, split at ，: 各省、自治区、直辖市人民政府 is one."""
+    if index < 0:
+        return ()
+    start, paragraph = front.blocks[index].span.start, front.paragraph(index)
+    begin = len(paragraph) - len(regex.sub(r"^\s*(?:主\s*送(?:机关)?\s*[：:])?\s*", "", paragraph))
+    return tuple(
+        Element(regex.sub(r"\s+", "", hit.group()), Span(start + hit.start(), start + hit.end()), "addressees_line")
+        for hit in regex.compile(r"[^\s，,；;：:][^，,；;：:]*").finditer(paragraph, begin)
+    )
+
+
+def _signed_date(front: Front, anchors: Anchors, fields: Mapping[str, str]) -> Element | None:
+    if anchors.signed >= 0:
+        return Element(iso_date(front.paragraph(anchors.signed)), front.blocks[anchors.signed].span, "date_below_text")
+    return _field(fields, "signed_date", is_date=True)
+
+
+def _issuers(
+    front: Front, anchors: Anchors, found_title: Element | None, number: Element | None, fields: Mapping[str, str]
+) -> tuple[Element, ...]:
+    """The issuing organs: as the title begins, or the signature where it names them more fully, else red head or page."""
+    in_title = title.issuer_of(found_title.value) if found_title else []
+    signed = _signature(front, anchors)
+    if in_title and len(in_title) == len(signed) == 1 and signed[0].value.endswith(in_title[0]):
+        return signed
+    if in_title:
+        span = found_title.span if found_title else None
+        return tuple(Element(name, _span_of_name(front, span, name), "issuer_in_title") for name in in_title)
+    if signed:
+        return signed
+    return _issuers_beside(front, anchors, number, fields)
+
+
+def _span_of_name(front: Front, span: Span | None, name: str) -> Span | None:
+    """Where `name` stands in the title's span, blanks and line ends apart."""
+    if span is None:
+        return None
+    pattern = r"\s*".join(map(regex.escape, name))
+    hit = regex.search(pattern, front.text, pos=span.start, endpos=span.end)
+    return Span(hit.start(), hit.end()) if hit else span
+
+
+def _signature(front: Front, anchors: Anchors) -> tuple[Element, ...]:
+    """The organs above the date of signature, on a line each or side by side; without a date on the last lines."""
+    last = anchors.signed - 1 if anchors.signed > 0 else -1
+    if last < 0:
+        return _signature_without_date(front, anchors)
+    found: list[Element] = []
+    for index in range(last, max(last - 6, anchors.body - 1), -1):
+        names = _organs_of_line(front, index)
+        if not names:
+            break
+        found[:0] = names
+    return tuple(found)
+
+
+def _signature_without_date(front: Front, anchors: Anchors) -> tuple[Element, ...]:
+    for index in range(len(front.blocks) - 1, max(anchors.body, len(front.blocks) - 8), -1):
+        names = _organs_of_line(front, index)
+        if names and front.paragraph(index - 1).endswith("。"):
+            return tuple(names)
+    return ()
+
+
+_MAX_ORGAN = 40
+
+
+def _organs_of_line(front: Front, index: int) -> list[Element]:
+    """The organs that a line of nothing else names: 浙江保监局  浙江省司法厅 gives two."""
+    start, paragraph = front.blocks[index].span.start, front.paragraph(index)
+    names: list[Element] = []
+    for hit in regex.finditer(r"\S+", paragraph):
+        if len(hit.group()) > _MAX_ORGAN or not unit_list.is_unit(hit.group()) or "、" in hit.group():
+            return []
+        names.append(Element(hit.group(), Span(start + hit.start(), start + hit.end()), "signature"))
+    return names
+
+
+# The red head: 郑州市人民政府文件.
+_RED_HEAD = regex.compile(r"^\s*([\p{Han}\s]{4,40}?)\s*文\s*件\s*$")
+
+
+def _issuers_beside(front: Front, anchors: Anchors, number: Element | None, fields: Mapping[str, str]) -> tuple[Element, ...]:
+    for index in range(max(anchors.body, 1)):
+        if index < len(front.blocks) and (hit := _RED_HEAD.match(front.paragraph(index))):
+            start = front.blocks[index].span.start
+            return (Element(regex.sub(r"\s+", "", hit[1]), Span(start + hit.start(1), start + hit.end(1)), "red_head"),)
+    if number and (hit := regex.match(r"(\p{Han}{4,30}?)(?:公告|令)", number.value)):
+        return (Element(hit[1], number.span, "issuer_in_number"),)
+    value = _field(fields, "issuer")
+    return (value,) if value else ()
+
+
+# 密级 and 紧急程度 stand on lines of their own above the title: `机密★1年`, `特 急`. Not: 保守国家秘密法, 保密资料.
+_SECRECY = regex.compile(r"\s*(绝\s*密|机\s*密|秘\s*密)\s*(?:★.{0,8})?\s*")
+_URGENCY = regex.compile(r"\s*(特\s*提|特\s*急|加\s*急|平\s*急)\s*")
+_SIGNATORY = regex.compile(r".*签发人\s*[：:]\s*([\p{Han}\s]{2,12})\s*")
+
+
+def _above_title(front: Front, anchors: Anchors, pattern: regex.Pattern[str], rule_id: str) -> Element | None:
+    for index in range(max(anchors.title[0], 0) or min(_FIRST_LINES, len(front.blocks))):
+        if hit := pattern.fullmatch(front.paragraph(index)):
+            start = front.blocks[index].span.start
+            return Element(regex.sub(r"\s+", "", hit[1]), Span(start + hit.start(1), start + hit.end(1)), rule_id)
+    return None

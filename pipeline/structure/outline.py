@@ -1,0 +1,178 @@
+"""The outline: which paragraphs begin an item (一、 （一） 1. 第一条), which item stands in which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors import label
+from extractors.label import Label, LabelKind
+from extractors.match import Match
+from pipeline.model.notice import Clause, Part, Span, Warning
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph that begins an item: its place among the paragraphs, its label, and its heading (may be empty)."""
+
+    paragraph: int
+    label: Match[Label]
+    heading: str
+    heading_end: int
+
+
+_MAX_HEADING = 60
+# A heading that opens its paragraph: `（一）抓好学习研究。省政府向我市…`. Does not match: `（一）报告文件；`.
+_SENTENCE_END = regex.compile(r"[。！？；：:]")
+
+
+def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part]]) -> list[Heading]:
+    """The paragraphs that begin with a label, in order."""
+    headings: list[Heading] = []
+    for index, (span, _) in enumerate(paragraphs):
+        paragraph = span.of(text)
+        if (found := label.at_start(paragraph)) is not None:
+            heading, end = _heading(paragraph, found.end)
+            headings.append(Heading(index, found, heading, span.start + end))
+    return headings
+
+
+def _heading(paragraph: str, start: int) -> tuple[str, int]:
+    """The heading behind the label: up to the first full stop if that is near, or the whole of a short paragraph."""
+    body_start = start + len(paragraph[start:]) - len(paragraph[start:].lstrip())
+    stop = _SENTENCE_END.search(paragraph, body_start)
+    if stop is None:
+        whole = paragraph[body_start:].strip()
+        return (whole, len(paragraph)) if len(whole) <= _MAX_HEADING else ("", start)
+    if stop.start() - body_start <= _MAX_HEADING and stop.group() in "。：:":
+        return paragraph[body_start : stop.start()].strip(), stop.start()
+    return "", start
+
+
+def build(text: str, paragraphs: Sequence[tuple[Span, Part]], headings: Sequence[Heading]) -> tuple[list[Clause], list[int], list[Warning]]:
+    """The clauses, the innermost clause of each paragraph (-1 for none), and warnings of gaps in the numbering.
+
+    A kind of label that stands further out closes the items inside it; kinds nest in the order in which they come, so
+    that 1. under （一） and （一） under 1. are both read as written. Each part of the notice has an outline of its own.
+    """
+    builder = _Builder(text, paragraphs)
+    by_paragraph = {heading.paragraph: heading for heading in headings}
+    owner: list[int] = []
+    for index, (_, part) in enumerate(paragraphs):
+        builder.enter(part)
+        if index in by_paragraph:
+            builder.open(by_paragraph[index], part)
+        owner.append(builder.current)
+    return builder.clauses(), owner, builder.warnings
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: LabelKind
+    dots: int
+    number: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    heading: Heading
+    part: Part
+    path: str
+    level: int
+    parent: int
+
+
+class _Builder:
+    """Walks the paragraphs with a stack of open items."""
+
+    def __init__(self, text: str, paragraphs: Sequence[tuple[Span, Part]]) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+        self._items: list[_Item] = []
+        self._stack: list[_Open] = []
+        self._part: Part | None = None
+        self._counts: dict[str, int] = {}
+        self.warnings: list[Warning] = []
+
+    @property
+    def current(self) -> int:
+        return self._stack[-1].index if self._stack else -1
+
+    def enter(self, part: Part) -> None:
+        if part is not self._part:
+            self._stack.clear()
+            self._part = part
+            self._counts = {}
+
+    def open(self, heading: Heading, part: Part) -> None:
+        value = heading.label.value
+        previous = self._close_to(value)
+        self._warn_gap(previous, heading)
+        parent = self.current
+        prefix = self._items[parent].path + "." if parent >= 0 else ""
+        path = self._unique(f"{prefix}{value.number}")
+        index = len(self._items)
+        self._items.append(_Item(heading, part, path, len(self._stack) + 1, parent))
+        self._stack.append(_Open(value.kind, value.dots, value.number, index))
+
+    def _close_to(self, value: Label) -> _Open | None:
+        """The last item of the same kind at the level that this label continues, closed with all inside it."""
+        for depth, opened in enumerate(self._stack):
+            if opened.kind is value.kind and (value.kind is not LabelKind.DOTTED or opened.dots >= value.dots):
+                del self._stack[depth:]
+                return opened
+        outer = _OUTER.get(value.kind, ())
+        while self._stack and self._stack[-1].kind not in outer and value.kind in _ALWAYS_OUT:
+            self._stack.pop()
+        return None
+
+    def _unique(self, path: str) -> str:
+        self._counts[path] = self._counts.get(path, 0) + 1
+        count = self._counts[path]
+        return path if count == 1 else f"{path}#{count}"
+
+    def _warn_gap(self, previous: _Open | None, heading: Heading) -> None:
+        value = heading.label.value
+        if previous is not None and value.number > previous.number + 1:
+            span = self._paragraphs[heading.paragraph][0]
+            detail = f"{heading.label.text} follows number {previous.number}"
+            self.warnings.append(Warning("numbering_gap", detail, Span(span.start, span.start + heading.label.end)))
+
+    def clauses(self) -> list[Clause]:
+        return [self._clause(index, item) for index, item in enumerate(self._items)]
+
+    def _clause(self, index: int, item: _Item) -> Clause:
+        start = self._paragraphs[item.heading.paragraph][0].start
+        later = self._items[index + 1 :]
+        closing = next((other for other in later if other.level <= item.level or other.part is not item.part), None)
+        return Clause(
+            path=item.path,
+            label=item.heading.label.text.strip(),
+            heading=item.heading.heading,
+            span=Span(start, self._end_before(item, closing)),
+            own=Span(start, self._end_before(item, later[0] if later else None)),
+            part=item.part,
+            level=item.level,
+            parent=item.parent,
+        )
+
+    def _end_before(self, item: _Item, other: _Item | None) -> int:
+        """The end of the last paragraph of the item's part before `other` begins, or of the part."""
+        last = other.heading.paragraph - 1 if other is not None else len(self._paragraphs) - 1
+        while last > item.heading.paragraph and self._paragraphs[last][1] is not item.part:
+            last -= 1
+        return self._paragraphs[max(last, item.heading.paragraph)][0].end
+
+
+# Kinds that never stand inside the kinds that nest in them: a chapter closes all, an article all but chapters.
+_OUTER: dict[LabelKind, tuple[LabelKind, ...]] = {
+    LabelKind.PART: (),
+    LabelKind.CHAPTER: (LabelKind.PART,),
+    LabelKind.SECTION: (LabelKind.PART, LabelKind.CHAPTER),
+    LabelKind.ARTICLE: (LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION, LabelKind.HAN),
+    LabelKind.HAN: (LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION, LabelKind.ARTICLE),
+}
+_ALWAYS_OUT = frozenset(_OUTER)

@@ -1,0 +1,120 @@
+"""Lines joined into paragraphs over line and page breaks, with a map back to pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import label
+from pipeline.model.reading import Align, Flow, Grid
+from pipeline.structure.pieces import Piece
+
+# A line that ends so ends its paragraph.
+_CLOSED = "。！？；：:;!?"
+_CLOSED_BRACKETS = "）)〕】」』”"
+# What begins a paragraph of its own whatever stood before it.
+# Matches: `附件1`, `责任单位：市财政局`, `抄送：市委`, `（此件公开发布）`, `2021年3月5日`. Does not match: `附件所列事项`.
+_OPENS = regex.compile(
+    r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*(?:[：:．.]|$)|附\s*[：:]|(?:牵头|责任|配合|协办|主办|督办|参与|落实)(?:单位|部门)?[：:]|(?:完成|办结)?时限[：:]|抄\s*送[：:]|主\s*送[：:]|抄报[：:]"
+    r"|[（(]此件|[（(]本文有删减|特此(?:通知|公告|通告|批复)|专栏\s*\d|——|-{2,}|(?:20|19)\d\d年\d{1,2}月\d{1,2}日(?:印发)?$|[二一][〇○零OoＯ九][〇○零OoＯ一二三四五六七八九]{2}年.{2,6}日$"
+)
+# A text file is wrapped where so many of its long lines end in the same few columns.
+_WRAPPED_SHARE = 0.35
+_LONG_LINE = 24
+_WRAP_BAND = 6
+# A line that breaks off inside a sentence is this long; headings are shorter.
+_BROKEN_LENGTH = 34
+_FULL_WIDTH = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the lines of this text break: `wrap` is the display width of a full line, 0 where lines are not wrapped."""
+
+    wrap: int
+
+
+def join(items: Iterable[Piece | Grid]) -> list[Piece | Grid]:
+    """Paragraphs and grids in order; blank lines are gone.
+
+    1. A line goes on in the next one only where a sentence is open, or where the layout shows it: a full line, no indent.
+    2. A page or a blank line may stand between the halves of a sentence: 下放权⏎⏎限承接.
+    3. Labels, 附件, 责任单位：, dates and centred lines always begin a paragraph.
+    """
+    items = list(items)
+    layout = _Layout(_wrap_width([item for item in items if isinstance(item, Piece)]))
+    joined: list[Piece | Grid] = []
+    blank = False
+    for item in items:
+        if isinstance(item, Piece) and not item.text:
+            blank = True
+            continue
+        last = joined[-1] if joined else None
+        if isinstance(item, Piece) and isinstance(last, Piece) and _goes_on(last, item, layout, blank=blank):
+            joined[-1] = _append(last, item)
+        else:
+            joined.append(item)
+        blank = False
+    return joined
+
+
+def display_width(text: str) -> int:
+    """The columns that a text takes where a Chinese character takes two."""
+    return sum(1 if char < "\u2e80" else 2 for char in text)
+
+
+def _wrap_width(lines: list[Piece]) -> int:
+    widths = [display_width(line.text) for line in lines if line.flow is Flow.WRAP and len(line.text) >= _LONG_LINE]
+    if len(widths) < 8:
+        return 0
+    best = max(set(widths), key=lambda width: (sum(width - _WRAP_BAND <= other <= width for other in widths), -width))
+    inside = sum(best - _WRAP_BAND <= width <= best for width in widths)
+    beyond = sum(width > best for width in widths)
+    return best if inside >= _WRAPPED_SHARE * len(widths) and beyond <= 0.1 * len(widths) else 0
+
+
+def _goes_on(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:
+    if last.heading or line.heading or _OPENS.match(line.text) or label.at_start(line.text) or line.indented:
+        return False
+    if last.flow is Flow.HARD:
+        return False
+    if last.align is Align.CENTER or line.align in (Align.CENTER, Align.RIGHT):
+        return False
+    if last.width is not None and line.indent is not None:
+        return _goes_on_by_layout(last, line)
+    return _goes_on_by_wording(last, line, layout, blank=blank)
+
+
+def _goes_on_by_layout(last: Piece, line: Piece) -> bool:
+    """A full line, and the next one without the indent of a new paragraph and in the same size."""
+    same_size = last.size is None or line.size is None or abs(last.size - line.size) < 1.0
+    indent = line.indent or 0.0
+    return (last.width or 0.0) >= _FULL_WIDTH and same_size and indent < 1.2 * (line.size or 12.0)
+
+
+def _goes_on_by_wording(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:
+    ends_open = last.text[-1] not in _CLOSED and not (last.text[-1] in _CLOSED_BRACKETS and blank)
+    if layout.wrap and not blank:
+        return _last_width(last) >= layout.wrap - _WRAP_BAND
+    is_sentence = len(last.text) >= _BROKEN_LENGTH and regex.search(r"[，、。；]", last.text) is not None
+    return ends_open and is_sentence and _may_follow(line.text)
+
+
+def _last_width(piece: Piece) -> int:
+    """The display width of the last line of a joined piece."""
+    begin = piece.pages[-1][0]
+    return display_width(piece.text[begin:])
+
+
+def _may_follow(text: str) -> bool:
+    """Whether a text can go on a broken sentence: not a title, a number, a signature or a web page's link."""
+    return regex.match(r"[\p{Han}，、。；）”》a-zA-Z0-9“（]", text) is not None and len(text) > 1
+
+
+def _append(last: Piece, line: Piece) -> Piece:
+    glue = " " if last.text[-1:].isascii() and last.text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha() else ""
+    offset = len(last.text) + len(glue)
+    pages = (*last.pages, *((offset + start, page) for start, page in line.pages))
+    return replace(last, text=last.text + glue + line.text, pages=pages, width=line.width, flow=line.flow)

@@ -1,0 +1,144 @@
+"""Lines on their way to paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import label
+from pipeline.model.reading import Align, Block, Flow, Grid, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a paragraph joined from lines; `pages` are (offset in text, page) in order, the first at offset 0."""
+
+    text: str
+    pages: tuple[tuple[int, int], ...]
+    flow: Flow = Flow.WRAP
+    heading: int = 0
+    align: Align | None = None
+    indent: float | None = None
+    width: float | None = None
+    size: float | None = None
+    # Whether the line began with the two blanks of a new paragraph.
+    indented: bool = False
+
+
+# A paragraph of this many characters that holds this many labels is one that a crawler made of many.
+_FLAT_LENGTH = 600
+_FLAT_LABELS = 3
+# A blank between a digit and a Chinese character is an accident of typesetting: `2021 年 3 月`.
+_DIGIT_BLANK = regex.compile(r"(?<=[\d〇○])[ \t]+(?=[\p{Han}])|(?<=[\p{Han}〔（])[ \t]+(?=\d)")
+_HAN_BLANK = regex.compile(r"(?<=[\p{Han}，。；：、）》”])[ \t　]+(?=[\p{Han}（《“])")
+_BLANKS = regex.compile(r"[ \t]{2,}|[ \t]*　[ \t　]*")
+_RUNNING = 45
+
+
+def pieces(blocks: Iterable[Block]) -> Iterator[Piece | Grid]:
+    """The blocks with their lines tidied, and with flattened lines cut where paragraphs began; blank lines stay as ""."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+        else:
+            yield from _cut_flat(block)
+
+
+def tidy(text: str) -> str:
+    """The line without accidental blanks: `2021 年 3 月 5 日` becomes 2021年3月5日; a name's or a head's blanks stay one."""
+    text = _DIGIT_BLANK.sub("", _BLANKS.sub(" ", text.strip(" \t　\r\n")))
+    return _HAN_BLANK.sub("", text) if len(text) > _RUNNING and "。" in text else text
+
+
+def _cut_flat(line: Line) -> Iterator[Piece]:
+    raw = line.text
+    base = Piece("", ((0, line.page),), line.flow, line.heading, line.align, line.indent, line.width, line.size)
+    texts = [raw]
+    if _is_flat(raw):
+        texts = [part for chunk in _at_blanks(raw) for part in _at_labels(chunk)]
+    elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw):
+        texts = [raw[: cut.end(1)], raw[cut.end() :]]
+    for text in texts:
+        for part in _at_addressees(text):
+            yield replace(base, text=tidy(part), indented=part[:2] in ("　　", "  ") or part.startswith("\t"))
+
+
+# `责任单位:市税务局、人社局 6.畅通用工`: a line of units that runs into the next item.
+_LINE_OF_UNITS_THEN_ITEM = regex.compile(
+    r"^(\s*(?:牵头|责任|配合)(?:单位|部门)[：:][^。]{2,120}?)\s+(?=\d{1,2}[.．、]\s?\p{Han}|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
+)
+
+
+def _is_flat(text: str) -> bool:
+    return len(text) > _FLAT_LENGTH and len(label.inside(text)) >= _FLAT_LABELS
+
+
+def _at_blanks(text: str) -> list[str]:
+    """The text cut at blanks that stood for line ends: not between digits or Latin words, not within 《》 or （）."""
+    parts, begin, depth = [], 0, 0
+    for hit in regex.finditer(r"[《（(〔\[]|[》）)〕\]]|[\s　]+", text):
+        mark = hit.group()
+        if mark in "《（(〔[":
+            depth += 1
+        elif mark in "》）)〕]":
+            depth = max(0, depth - 1)
+        elif _ends_line(text, hit.start(), hit.end(), depth):
+            parts.append(text[begin : hit.start()])
+            begin = hit.end()
+            depth = 0
+    parts.append(text[begin:])
+    return [part for part in parts if part.strip()]
+
+
+_MAX_BRACKET_RUN = 2
+
+
+def _ends_line(text: str, start: int, end: int, depth: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if "\n" in text[start:end] or "　　" in text[start:end] or label.at_start(text[end : end + 12]):
+        return True
+    if depth or before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return False
+    return not (before.isdigit() or after in "年月日号")
+
+
+def _at_labels(text: str) -> list[str]:
+    """The text cut before the labels of items that it runs together: …负责）（二）进一步…"""
+    cuts = [0, *(offset for offset in label.inside(text) if _begins_item(text, offset)), len(text)]
+    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+
+
+def _begins_item(text: str, offset: int) -> bool:
+    """Whether the label at `offset` begins an item: behind a blank or a closed sentence, not inside 《》 or a bracket."""
+    before = text[:offset].rstrip()
+    if before.count("《") != before.count("》") or before.count("“") != before.count("”"):
+        return False
+    return not before or before[-1] in "。！？；：:）)〕]】”" or text[offset - 1].isspace()
+
+
+# The addressees that run into the first sentence: 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：党中央、国务院…
+_ADDRESSEES_FIRST = regex.compile(r"^(\s*(?:各|市|省|县|区|州)[^。：:；]{3,120}(?:政府|部门|机构|单位|局|委|办|厅|公司|院|会|处|行)[：:])(?=\s*[\p{Han}“《])")
+_SIGNED_LAST = regex.compile(
+    r"(?<=[。）])(?=[\p{Han}]{2,24}(?:政府|办公厅|办公室|委员会|局|厅|部|院|国务院|委)\s*(?:20|19)\d\d年\d{1,2}月\d{1,2}日)"
+)
+
+
+def _at_addressees(text: str) -> list[str]:
+    """The text cut behind addressees that it begins with, and before the signature that it ends with."""
+    parts = [text]
+    if len(text) > _RUNNING and (hit := _ADDRESSEES_FIRST.match(text)):
+        parts = [text[: hit.end()], text[hit.end() :]]
+    last = parts[-1]
+    if hit := _SIGNED_LAST.search(last, max(0, len(last) - 160)):
+        parts[-1:] = [last[: hit.start()], *_cut_signature(last[hit.start() :])]
+    return parts
+
+
+def _cut_signature(text: str) -> list[str]:
+    """国务院办公厅2020年7月15日（此件公开发布） falls into the organ, the date and what follows."""
+    hit = regex.search(r"(?:20|19)\d\d年\d{1,2}月\d{1,2}日(?!印发)", text)
+    if hit is None:
+        return [text]
+    return [part for part in (text[: hit.start()], hit.group(), text[hit.end() :]) if part.strip()]
