@@ -69,11 +69,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the notice's text. `clause` is the index of the innermost clause it belongs to, -1 for none."""
+    """A paragraph of the notice's text. `clause` is the index of the innermost clause it belongs to, -1 for none.
+
+    `body` is false for what stands above the text (number, title, addressees) and for signature, date and imprint.
+    """
 
     span: Span
     part: Part
     clause: int = -1
+    body: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,26 @@ Guarantees:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from pipeline.model.notice import Notice, NoticeTable, Paragraph, Part, Warning
-from pipeline.model.reading import Reading
-from pipeline.structure import flat_tables, outline, parts
-from pipeline.structure.front import Front
+from pipeline.model.reading import Block, Line, Reading
+from pipeline.structure import database, flat_table, outline, parts, repeats
+from pipeline.structure.front import Anchors, Front
 from pipeline.structure.header import read_header
+from pipeline.structure.imprint import is_imprint
 from pipeline.structure.paragraphs import join
 from pipeline.structure.pieces import pieces
-from pipeline.structure.text import Block, build
+from pipeline.structure.text import Block as TextBlock
+from pipeline.structure.text import compose
 
 
-def structure(reading: Reading) -> Notice:
+def build(reading: Reading) -> Notice:
     """The notice that a reading holds."""
-    items = join(flat_tables.rebuild(list(pieces(reading.blocks))))
-    text, page_starts, blocks = build(items)
-    header, anchors = read_header(text, blocks, reading)
+    lines, fields = database.without_marks(repeats.without_repeats(reading.blocks))
+    items = join(list(pieces(_with_tables(lines))))
+    text, page_starts, blocks = compose(items)
+    header, anchors = read_header(text, blocks, (*reading.fields, *fields), reading.title)
     front = Front(text, blocks)
     part_of = parts.assign_parts(front, anchors, header)
     in_outline = [(block.span, part) for block, part in zip(blocks, part_of, strict=True)]
@@ -43,26 +47,42 @@ def structure(reading: Reading) -> Notice:
         text=text,
         page_starts=page_starts,
         header=header,
-        paragraphs=tuple(_paragraphs(blocks, part_of, owners)),
+        paragraphs=tuple(_paragraphs(front, anchors, part_of, owners)),
         clauses=tuple(clauses),
         tables=tuple(_tables(blocks, part_of, owners)),
         warnings=tuple(warnings),
     )
 
 
-def _paragraphs(blocks: Sequence[Block], part_of: Sequence[Part], owners: Sequence[int]) -> list[Paragraph]:
-    return [
-        Paragraph(block.span, part, owner)
-        for block, part, owner in zip(blocks, part_of, owners, strict=True)
-        if block.piece is not None
-    ]
+def _with_tables(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with each flattened table as a grid; grids of the file stay."""
+    result: list[Block] = []
+    for is_line, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
+        if not is_line:
+            result.extend(run)
+            continue
+        lines = [block for block in run if isinstance(block, Line)]
+        done = 0
+        for table in flat_table.rebuild(lines):
+            result.extend([*lines[done : table.first], table.grid])
+            done = table.last
+        result.extend(lines[done:])
+    return result
 
 
-def _tables(blocks: Sequence[Block], part_of: Sequence[Part], owners: Sequence[int]) -> list[NoticeTable]:
+def _paragraphs(front: Front, anchors: Anchors, part_of: Sequence[Part], owners: Sequence[int]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for index, block in enumerate(front.blocks):
+        if block.piece is not None:
+            above = index < anchors.body or index == anchors.signed
+            body = not above and not is_imprint(front.paragraph(index))
+            found.append(Paragraph(block.span, part_of[index], owners[index], body))
+    return found
+
+
+def _tables(blocks: Sequence[TextBlock], part_of: Sequence[Part], owners: Sequence[int]) -> list[NoticeTable]:
     return [
         NoticeTable(block.rows, block.columns, block.cells, part, owner)
         for block, part, owner in zip(blocks, part_of, owners, strict=True)
         if block.piece is None and block.rows
     ]
-
-

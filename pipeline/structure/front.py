@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors import doc_number, label, title, unit_list
+from extractors import doc_number, label, title, unit
 from pipeline.model.notice import Span
 from pipeline.structure.text import Block
 
@@ -66,11 +66,15 @@ def _find_addressees(front: Front) -> int:
 
 
 def _are_units(named: str) -> bool:
+    """Whether a line names units: half of its items do, or the last does and the others lend it places (湖北、安徽商务主管部门)."""
     parts = [part.strip() for part in regex.split(r"[，,；;、]", named) if part.strip()]
-    units = sum(unit_list.is_unit(regex.sub(r"\s+", "", part)) or part.startswith(("各", "有关")) for part in parts)
-    return bool(parts) and units * 2 >= len(parts)
+    units = [unit.is_unit(regex.sub(r"\s+", "", part)) or part.startswith(("各", "有关")) for part in parts]
+    return bool(parts) and (
+        sum(units) * 2 >= len(parts) or (units[-1] and all(len(part) <= _MAX_PLACE for part in parts[:-1]))
+    )
 
 
+_MAX_PLACE = 8
 _MAX_TITLE = 150
 _MAX_TITLE_LINES = 7
 # What is no line of a title: sentences, fields of a web page, dates, numbers of documents on their own.
@@ -84,8 +88,13 @@ _SITE_BEHIND = regex.compile(r"\s*[-_|—]{1,2}\s*[\p{Han}]{2,20}(?:网|网站|�
 
 
 def bare_title(joined: str) -> str:
-    """A title without the number or the site's name that a web page adds to it."""
-    return _SITE_BEHIND.sub("", _NUMBER_FIRST.sub("", joined))
+    """A title without the number, the site's name or the marks 《》 around it that a web page adds."""
+    bare = _SITE_BEHIND.sub("", _NUMBER_FIRST.sub("", joined))
+    return bare[1:-1] if _IN_MARKS.fullmatch(bare) else bare
+
+
+# Matches: 《北京市人民政府办公厅关于印发〈要点〉的通知》. Does not match: 《办法》和《细则》.
+_IN_MARKS = regex.compile(r"《[^《》]+》")
 
 
 def _find_title(front: Front, addressees: int) -> tuple[int, int]:
@@ -100,7 +109,7 @@ def _find_title(front: Front, addressees: int) -> tuple[int, int]:
     candidates: list[tuple[int, int]] = []
     for last in lasts:
         if (found := _title_that_ends(front, last, plain=addressees < 0 or last >= addressees - 3)) is not None:
-            if title.issuer_of(bare_title(front.joined(*found))):
+            if title.issuers_part(bare_title(front.joined(*found))):
                 return found
             candidates.append(found)
             if addressees < 0:
@@ -109,23 +118,41 @@ def _find_title(front: Front, addressees: int) -> tuple[int, int]:
 
 
 def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int] | None:
-    """The range of lines that make a title ending in paragraph `last`, or None."""
+    """The range of lines that make a title ending in paragraph `last`, or None.
+
+    Lines are added upwards until an organ's name begins the title; a line that is a whole title itself is not added.
+    """
     best: tuple[int, int] | None = None
     for first in range(last, max(-1, last - _MAX_TITLE_LINES), -1):
-        if not _may_be_title_line(front.paragraph(first)):
+        paragraph = front.paragraph(first)
+        if not _may_be_title_line(paragraph) or (
+            first < last and _is_title(bare_title(front.joined(first, first)), plain=plain)
+        ):
             break
         joined = bare_title(front.joined(first, last))
         if len(joined) > _MAX_TITLE:
             break
-        if _is_title(joined, plain=plain and best is None):
+        if _is_title(joined, plain=plain):
             best = (first, last)
-            if title.issuer_of(joined):
+            if _begins_with_name(joined) and not _goes_on_above(front, first):
                 return best
-        elif best is not None:
-            break
-        elif _ABOUT.search(front.paragraph(first)) and first == last and not title.document_type(joined):
-            break
     return best
+
+
+# A title that begins with a place: `石城县2018年度…考核细则`. Does not match: `保障工作若干措施的通知`.
+_PLACE_FIRST = regex.compile(r"\p{Han}{2,8}(?:[市县州盟旗]|(?<!自治)区|省)(?!场|级)(?!.*关于)")
+
+
+def _begins_with_name(joined: str) -> bool:
+    """Whether a title begins as titles do: with an organ's name, or with a place."""
+    return unit.is_unit(title.issuers_part(joined)) or _PLACE_FIRST.match(joined) is not None
+
+
+def _goes_on_above(front: Front, first: int) -> bool:
+    """Whether the line above breaks off inside the title: `铁岭市人民政府关于印发`, `转发省卫生健康委、`."""
+    return first > 0 and front.paragraph(first - 1).rstrip().endswith(
+        ("、", "和", "及", "关于", "印发", "转发", "批转", "公布", "发布")
+    )
 
 
 def _may_be_title_line(paragraph: str) -> bool:
@@ -144,7 +171,8 @@ def _is_title(joined: str, *, plain: bool) -> bool:
         return False
     if _ABOUT.search(joined):
         return joined.count("《") == joined.count("》")
-    return plain and 6 <= len(joined) <= _MAX_PLAIN_TITLE and not regex.search(r"[，。；：:]|文件$", joined)
+    is_plain = plain and 6 <= len(joined) <= _MAX_PLAIN_TITLE and joined.count("《") == joined.count("》")
+    return is_plain and not regex.search(r"[，。；：:]|文件$", joined)
 
 
 # A paragraph that is a date and nothing else: `2021年3月5日`, `二○一一年九月三日`, `2021-03-05`. Not `2021年3月8日印发`.

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
-from extractors import date, doc_number, title, unit_list
+from extractors import calendar_date, doc_number, title, unit
 from pipeline.model.notice import Element, Header, Span
-from pipeline.model.reading import Reading
 from pipeline.structure import front as fronts
-from pipeline.structure import imprint
+from pipeline.structure import force, imprint
 from pipeline.structure.front import Anchors, Front
 from pipeline.structure.text import Block
 
@@ -18,7 +17,17 @@ from pipeline.structure.text import Block
 _FIELD_NAMES = {
     "doc_number": ("文号", "发文字号", "文件编号", "公文编号", "发文文号"),
     "title": ("标题", "名称", "文件名称", "信息名称", "ArticleTitle"),
-    "issuer": ("发文机关", "发布机构", "发布单位", "颁布单位", "发文单位", "制发机关", "发布机关", "制定机关", "公开机构"),
+    "issuer": (
+        "发文机关",
+        "发布机构",
+        "发布单位",
+        "颁布单位",
+        "发文单位",
+        "制发机关",
+        "发布机关",
+        "制定机关",
+        "公开机构",
+    ),
     "signed_date": ("成文日期", "发文日期", "签发日期", "成文时间", "发文时间"),
     "publish_date": ("发布日期", "公开日期", "发布时间", "PubDate"),
     "index_no": ("索引号", "信息索引号"),
@@ -26,25 +35,31 @@ _FIELD_NAMES = {
 }
 
 
-def read_header(text: str, blocks: Sequence[Block], reading: Reading) -> tuple[Header, Anchors]:
+def read_header(
+    text: str, blocks: Sequence[Block], beside: Sequence[tuple[str, str]], page_title: str
+) -> tuple[Header, Anchors]:
     """The header's elements with spans, and where its parts stand.
 
     1. What stands in the text comes before what stands beside it (a web page's table).
     2. A date is 成文日期 only where it stands alone below the title; 印发日期 only where 印发 follows it.
     """
     front = Front(text, blocks)
-    fields = _fields(front, reading)
+    fields = _fields(front, beside)
     anchors = fronts.find_anchors(front)
-    found_title = _title(front, anchors, fields, reading.title)
+    found_title = _title(front, anchors, fields, page_title)
     number = _number(front, anchors, fields)
     back = imprint.read_imprint(front, anchors)
+    signed = _signed_date(front, anchors, fields)
+    effective = force.effective_date(text, signed, back.issued_date)
     header = Header(
         doc_number=number,
         title=found_title,
         doc_type=title.document_type(found_title.value) if found_title else _type_of_number(number),
         issuers=_issuers(front, anchors, found_title, number, fields),
         addressees=_addressees(front, anchors.addressees),
-        signed_date=_signed_date(front, anchors, fields),
+        signed_date=signed,
+        effective_date=effective,
+        expiry_date=force.expiry_date(text, effective),
         issued_date=back.issued_date,
         issuing_office=back.issuing_office,
         copied_to=back.copied_to,
@@ -63,17 +78,17 @@ def read_header(text: str, blocks: Sequence[Block], reading: Reading) -> tuple[H
 
 _NAMES = sorted((name for names in _FIELD_NAMES.values() for name in names), key=len, reverse=True)
 _SPACED_NAMES = "|".join(r"\s*".join(map(regex.escape, name)) for name in _NAMES)
-# `【文号】 国家林业和草原局公告（2019年第8号）`, `文号： 浙政发〔2016〕49号 文件登记号：…`, `文    号 蔡政办〔2023〕1号`.
+# `文号： 浙政发〔2016〕49号 文件登记号：…`, `文    号 蔡政办〔2023〕1号`.
 # Does not match: `以文号为准`.
 _FIELD_IN_TEXT = regex.compile(
-    rf"【(?P<name>[^】]{{2,8}})】\s*(?P<value>[^【\n]+)|(?:^|(?<=\s))(?P<name>{_SPACED_NAMES})\s*(?:[：:]\s*|\s+)(?P<value>[^\s：:]+)"
+    rf"(?:^|(?<=\s))(?P<name>{_SPACED_NAMES})\s*(?:[：:]\s*(?:\|\s*)?|\s+)(?P<value>[^\s：:|]+)"
 )
 _MAX_FIELD_LINE = 200
 
 
-def _fields(front: Front, reading: Reading) -> Mapping[str, str]:
+def _fields(front: Front, beside: Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """Name and value pairs beside the text, and those in lines of it that a database or a web page put there."""
-    pairs = {regex.sub(r"[\s：:]+", "", name): value.strip() for name, value in reading.fields if value.strip()}
+    pairs = {regex.sub(r"[\s：:]+", "", name): value.strip() for name, value in beside if value.strip()}
     for index, block in enumerate(front.blocks):
         if len(block.span) <= _MAX_FIELD_LINE:
             for hit in _FIELD_IN_TEXT.finditer(front.paragraph(index)):
@@ -90,8 +105,8 @@ def _field(fields: Mapping[str, str], element: str, *, is_date: bool = False) ->
 
 def iso_date(text: str) -> str:
     """The first calendar date of `text` as ISO, or ""."""
-    found = date.find(text)
-    return found[0].value.day.isoformat() if found and found[0].value.day else ""
+    found = calendar_date.full(text)
+    return found.isoformat() if found else ""
 
 
 def _title(front: Front, anchors: Anchors, fields: Mapping[str, str], page_title: str) -> Element | None:
@@ -114,22 +129,29 @@ _LAST_LINES = 12
 
 
 def _title_beside(front: Front, fields: Mapping[str, str], page_title: str) -> Element | None:
-    for rule, value in (("field_title", next((fields[n] for n in _FIELD_NAMES["title"] if n in fields), "")), ("page_title", page_title)):
+    for rule, value in (
+        ("field_title", next((fields[n] for n in _FIELD_NAMES["title"] if n in fields), "")),
+        ("page_title", page_title),
+    ):
         bare = fronts.bare_title(regex.sub(r"\s+", "", value))
-        if bare and title.issuer_of(bare) and title.document_type(bare):
+        if bare and title.issuers_part(bare) and title.document_type(bare):
             return Element(bare, None, rule)
     for index in range(max(0, len(front.blocks) - _LAST_LINES), len(front.blocks)):
         hit = _FILE_NAME.fullmatch(front.paragraph(index).strip())
-        if hit and title.issuer_of(hit["title"]) and title.document_type(hit["title"]):
+        if hit and title.issuers_part(hit["title"]) and title.document_type(hit["title"]):
             start = front.blocks[index].span.start
-            return Element(hit["title"], Span(start + hit.start("title"), start + hit.end("title")), "title_of_own_file")
+            return Element(
+                hit["title"], Span(start + hit.start("title"), start + hit.end("title")), "title_of_own_file"
+            )
     return None
 
 
 def _type_of_number(number: Element | None) -> str:
     if number is None:
         return ""
-    return "公告" if "公告" in number.value else "命令" if "令" in number.value else ""
+    return next(
+        (kind for kind, mark in (("公告", "公告"), ("通告", "通告"), ("命令", "令")) if mark in number.value), ""
+    )
 
 
 _MAX_NUMBER_LINE = 60
@@ -142,13 +164,17 @@ def _number(front: Front, anchors: Anchors, fields: Mapping[str, str]) -> Elemen
         for found in doc_number.find(paragraph):
             alone = len(paragraph.strip("（）()【】 ")) - (found.end - found.start) <= 4
             before_title = paragraph[: found.start].strip("（( ") == "" and index <= anchors.title[1]
-            if found.value.kind in _OWN_KINDS and (alone or before_title) and len(paragraph) <= _MAX_NUMBER_LINE + len(found.text) * 2:
+            if (
+                found.value.kind in _OWN_KINDS
+                and (alone or before_title)
+                and len(paragraph) <= _MAX_NUMBER_LINE + len(found.text) * 2
+            ):
                 start = front.blocks[index].span.start
-                return Element(found.value.canonical, Span(start + found.start, start + found.end), "number_line")
+                return Element(found.value.number, Span(start + found.start, start + found.end), "number_line")
     value = next((fields[name] for name in _FIELD_NAMES["doc_number"] if fields.get(name)), "")
     numbers = doc_number.find(value)
     if numbers:
-        return Element(numbers[0].value.canonical, None, "field_doc_number")
+        return Element(numbers[0].value.number, None, "field_doc_number")
     return _announcement_number(front)
 
 
@@ -157,13 +183,20 @@ _FIRST_LINES = 6
 
 
 def _announcement_number(front: Front) -> Element | None:
-    """The number of a 公告 or 令 in its head: 国家林业和草原局公告（2019年第8号）（废止文件）."""
+    """The number of a 公告 or 令 in its head: 国家林业和草原局公告（2019年第8号）, or 商务部令 above 2018年第2号."""
     for index in range(min(_FIRST_LINES, len(front.blocks))):
-        for found in doc_number.find(front.paragraph(index)):
-            if found.value.kind in (doc_number.NumberKind.ORDER, doc_number.NumberKind.ANNOUNCEMENT):
-                start = front.blocks[index].span.start
-                return Element(found.value.canonical, Span(start + found.start, start + found.end), "number_in_head")
+        paragraph = front.paragraph(index)
+        if "。" in paragraph or len(paragraph) > _MAX_NUMBER_LINE * 2:
+            continue
+        for first, last in ((index, index), (index, index + 1)):
+            head = front.joined(first, min(last, len(front.blocks) - 1))
+            for found in doc_number.find(head):
+                if found.value.kind in _IN_HEAD and found.start == 0 and len(head) <= _MAX_NUMBER_LINE * 2:
+                    return Element(found.value.number, fronts.span_of(front, first, last), "number_in_head")
     return None
+
+
+_IN_HEAD = frozenset({doc_number.NumberKind.ORDER, doc_number.NumberKind.ANNOUNCEMENT})
 
 
 def _addressees(front: Front, index: int) -> tuple[Element, ...]:
@@ -188,25 +221,39 @@ def _issuers(
     front: Front, anchors: Anchors, found_title: Element | None, number: Element | None, fields: Mapping[str, str]
 ) -> tuple[Element, ...]:
     """The issuing organs: as the title begins, or the signature where it names them more fully, else red head or page."""
-    in_title = title.issuer_of(found_title.value) if found_title else []
+    in_title = _issuers_in_title(front, found_title)
     signed = _signature(front, anchors)
-    if in_title and len(in_title) == len(signed) == 1 and signed[0].value.endswith(in_title[0]):
+    if in_title and signed and _names_more(signed, in_title):
         return signed
-    if in_title:
-        span = found_title.span if found_title else None
-        return tuple(Element(name, _span_of_name(front, span, name), "issuer_in_title") for name in in_title)
-    if signed:
-        return signed
-    return _issuers_beside(front, anchors, number, fields)
+    return in_title or signed or _issuers_beside(front, anchors, number, fields)
 
 
-def _span_of_name(front: Front, span: Span | None, name: str) -> Span | None:
-    """Where `name` stands in the title's span, blanks and line ends apart."""
-    if span is None:
-        return None
-    pattern = r"\s*".join(map(regex.escape, name))
-    hit = regex.search(pattern, front.text, pos=span.start, endpos=span.end)
-    return Span(hit.start(), hit.end()) if hit else span
+def _names_more(signed: Sequence[Element], in_title: Sequence[Element]) -> bool:
+    """Whether the signature is fuller: 蔡甸区人民政府办公室 for 区人民政府办公室, three names for one run together or for A等部门."""
+    joined = "".join(element.value for element in in_title)
+    if len(signed) == len(in_title) == 1:
+        return signed[0].value.endswith(joined)
+    return "".join(element.value for element in signed) == joined or bool(_AND_OTHERS.search(joined))
+
+
+# Matches: 国家发展改革委等部门, 省财政厅等四部门. Does not match: 等级保护办公室.
+_AND_OTHERS = regex.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位|部委|厅局)$")
+
+
+def _issuers_in_title(front: Front, found_title: Element | None) -> tuple[Element, ...]:
+    if found_title is None:
+        return ()
+    span = found_title.span
+    raw = span.of(front.text) if span else found_title.value
+    part = title.issuers_part(raw)
+    elements: list[Element] = []
+    for start, end in title.issuers(part):
+        name = part[start:end]
+        if not unit.is_unit(name) or name.count("（") != name.count("）"):
+            return ()
+        place = Span(span.start + start, span.start + end) if span else None
+        elements.append(Element(name, place, "issuer_in_title"))
+    return tuple(elements)
 
 
 def _signature(front: Front, anchors: Anchors) -> tuple[Element, ...]:
@@ -239,7 +286,7 @@ def _organs_of_line(front: Front, index: int) -> list[Element]:
     start, paragraph = front.blocks[index].span.start, front.paragraph(index)
     names: list[Element] = []
     for hit in regex.finditer(r"\S+", paragraph):
-        if len(hit.group()) > _MAX_ORGAN or not unit_list.is_unit(hit.group()) or "、" in hit.group():
+        if len(hit.group()) > _MAX_ORGAN or not unit.is_unit(hit.group()) or "、" in hit.group():
             return []
         names.append(Element(hit.group(), Span(start + hit.start(), start + hit.end()), "signature"))
     return names
@@ -249,12 +296,14 @@ def _organs_of_line(front: Front, index: int) -> list[Element]:
 _RED_HEAD = regex.compile(r"^\s*([\p{Han}\s]{4,40}?)\s*文\s*件\s*$")
 
 
-def _issuers_beside(front: Front, anchors: Anchors, number: Element | None, fields: Mapping[str, str]) -> tuple[Element, ...]:
+def _issuers_beside(
+    front: Front, anchors: Anchors, number: Element | None, fields: Mapping[str, str]
+) -> tuple[Element, ...]:
     for index in range(max(anchors.body, 1)):
         if index < len(front.blocks) and (hit := _RED_HEAD.match(front.paragraph(index))):
             start = front.blocks[index].span.start
             return (Element(regex.sub(r"\s+", "", hit[1]), Span(start + hit.start(1), start + hit.end(1)), "red_head"),)
-    if number and (hit := regex.match(r"(\p{Han}{4,30}?)(?:公告|令)", number.value)):
+    if number and (hit := regex.match(r"(\p{Han}{4,30}?)(?:公告|通告|令)", number.value)):
         return (Element(hit[1], number.span, "issuer_in_number"),)
     value = _field(fields, "issuer")
     return (value,) if value else ()

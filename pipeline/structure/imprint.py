@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors import date, unit_list
+from extractors import calendar_date, unit
 from pipeline.model.notice import Element, Span
 from pipeline.structure.front import Anchors, Front
 
@@ -31,7 +31,9 @@ _ISSUED = regex.compile(
 _DRAFTED = regex.compile(r"(?:^|\s)主\s*办(?:单位|处室|部门)?\s*[：:]\s*(\S[^\s。；]*)")
 _SUPERVISED = regex.compile(r"(?:^|\s)督\s*办(?:单位|处室|部门)?\s*[：:]\s*(\S[^\s。；]*)")
 _COPIED = regex.compile(r"^\s*抄\s*[送报]\s*[：:]\s*")
-_OPENNESS = regex.compile(r"(?:信息)?公开(?:方式|选项|形式|属性)\s*[：:]\s*(主动公开|依申请公开|不予公开)|[（(]此件\s*(公开发布|主动公开|依申请公开|不予公开|删减后公开)[）)]")
+_OPENNESS = regex.compile(
+    r"(?:信息)?公开(?:方式|选项|形式|属性)\s*[：:]\s*(主动公开|依申请公开|不予公开)|[（(]此件\s*(公开发布|主动公开|依申请公开|不予公开|删减后公开)[）)]"
+)
 
 
 def read_imprint(front: Front, anchors: Anchors) -> Imprint:
@@ -49,14 +51,23 @@ def read_imprint(front: Front, anchors: Anchors) -> Imprint:
     )
 
 
+def is_imprint(paragraph: str) -> bool:
+    """Whether a paragraph is a line of the imprint: 抄送：…, 主办：…, 2021年3月8日印发."""
+    return any(pattern.match(paragraph) for pattern in (_COPIED, _ISSUED, _DRAFTED, _SUPERVISED, _CONTACT))
+
+
+# Matches: 联系人：, （联系电话：. Does not match: 联系实际.
+_CONTACT = regex.compile(r"\s*[（(]?联\s*系(?:人|电话|方式)(?:及电话)?\s*[：:]")
+
+
 def _issued(front: Front, begin: int) -> tuple[Element | None, Element | None]:
     for index in range(len(front.blocks) - 1, begin - 1, -1):
         for hit in _ISSUED.finditer(front.paragraph(index)):
-            found = date.find(hit["date"])
-            if not found or not found[0].value.day:
+            day = calendar_date.full(hit["date"])
+            if day is None:
                 continue
             start = front.blocks[index].span.start
-            issued = Element(found[0].value.day.isoformat(), Span(start + hit.start("date"), start + hit.end("date")), "issued_line")
+            issued = Element(day.isoformat(), Span(start + hit.start("date"), start + hit.end("date")), "issued_line")
             return issued, _office(front, index, hit)
     return None, None
 
@@ -64,10 +75,12 @@ def _issued(front: Front, begin: int) -> tuple[Element | None, Element | None]:
 def _office(front: Front, index: int, hit: regex.Match[str]) -> Element | None:
     """印发机关 on the line of the date, or alone on the line above it."""
     start = front.blocks[index].span.start
-    if hit["office"] and unit_list.is_unit(hit["office"].strip()):
-        return Element(hit["office"].strip(), Span(start + hit.start("office"), start + hit.end("office")), "issued_line")
+    if hit["office"] and unit.is_unit(hit["office"].strip()):
+        return Element(
+            hit["office"].strip(), Span(start + hit.start("office"), start + hit.end("office")), "issued_line"
+        )
     above = front.paragraph(index - 1).strip() if index else ""
-    if above and unit_list.is_unit(above):
+    if above and unit.is_unit(above):
         return Element(above, front.blocks[index - 1].span, "issued_line_above")
     return None
 
@@ -86,7 +99,11 @@ def _copied_to(front: Front, begin: int) -> tuple[Element, ...]:
             names = _names(front, index, hit.end())
             for below in range(index + 1, len(front.blocks)):
                 more = _names(front, below, 0)
-                if not more or _ISSUED.search(front.paragraph(below)) or not front.paragraph(below - 1).endswith(("，", "。", "、", "；")):
+                if (
+                    not more
+                    or _ISSUED.search(front.paragraph(below))
+                    or not front.paragraph(below - 1).endswith(("，", "。", "、", "；"))
+                ):
                     break
                 names.extend(more)
             return tuple(names)
@@ -97,7 +114,7 @@ def _names(front: Front, index: int, begin: int) -> list[Element]:
     start, paragraph = front.blocks[index].span.start, front.paragraph(index)
     names: list[Element] = []
     for hit in regex.compile(r"[^\s，,；;。]+").finditer(paragraph, begin):
-        if not unit_list.is_unit(hit.group()) and begin == 0:
+        if not unit.is_unit(hit.group()) and begin == 0:
             return []
         names.append(Element(hit.group(), Span(start + hit.start(), start + hit.end()), "copied_line"))
     return names
@@ -106,6 +123,8 @@ def _names(front: Front, index: int, begin: int) -> list[Element]:
 _ATTACHMENT = regex.compile(r"^\s*附\s*件\s*[：:]\s*(?=\S)")
 _NUMBERED = regex.compile(r"^\s*(\d{1,2})\s*[.．、]\s*")
 _MAX_ATTACHMENT = 120
+# A web page's link behind the name. Matches in: 任务分工表.docx. Does not match: 任务分工表
+_FILE_ENDING = regex.compile(r"\.(?:docx?|pdf|xlsx?|wps|rar|zip|ofd)(?:[（(].*)?.*$", regex.IGNORECASE)
 
 
 def attachments(front: Front, anchors: Anchors) -> tuple[Element, ...]:
@@ -126,20 +145,24 @@ def _announced(front: Front, index: int, begin: int, end: int) -> tuple[Element,
             break
         start = front.blocks[line].span.start + offset + (numbered.end() if numbered else 0)
         span = Span(start, front.blocks[line].span.end)
-        name = regex.sub(r"\s+", "", span.of(front.text)).rstrip("。；")
+        name = _FILE_ENDING.sub("", regex.sub(r"\s+|&nbsp;", "", span.of(front.text))).rstrip("。；")
         if numbered or line == index:
             names.append(Element(name, span, "attachments_line"))
-        elif unit_list.is_unit(name) or _follows(names, front, line):
+        elif unit.is_unit(name) or _follows(names, front, line):
             break
         else:
             last = names.pop()
-            names.append(Element(last.value + name, Span(last.span.start if last.span else start, span.end), last.rule_id))
+            names.append(
+                Element(last.value + name, Span(last.span.start if last.span else start, span.end), last.rule_id)
+            )
     return tuple(names)
 
 
 def _follows(names: list[Element], front: Front, line: int) -> bool:
     """Whether the line can no longer belong to an attachment's name."""
-    return not names or len(names[-1].value) > _MAX_ATTACHMENT or front.paragraph(line).startswith(("（此件", "附件", "("))
+    return (
+        not names or len(names[-1].value) > _MAX_ATTACHMENT or front.paragraph(line).startswith(("（此件", "附件", "("))
+    )
 
 
 def _openness(front: Front, begin: int) -> Element | None:

@@ -24,8 +24,13 @@ class Heading:
 
 
 _MAX_HEADING = 60
-# A heading that opens its paragraph: `（一）抓好学习研究。省政府向我市…`. Does not match: `（一）报告文件；`.
+_MAX_FIRST_SENTENCE = 32
+# Where a heading ends that opens its paragraph: `（一）抓好学习研究。省政府向我市…`, `1.完善机制：各地…`.
 _SENTENCE_END = regex.compile(r"[。！？；：:]")
+# What may follow a sentence that is no heading: the brackets that state its units, and marks.
+_BRACKETS_ONLY = regex.compile(
+    r"[\s。]*(?:[（(〔\[](?:[^（()）〔〕\[\]]|[（(〔][^（()）〔〕]*[）)〕])*[）)〕\]][\s。]*)*"
+)
 
 
 def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part]]) -> list[Heading]:
@@ -40,18 +45,31 @@ def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part]]) -> list[He
 
 
 def _heading(paragraph: str, start: int) -> tuple[str, int]:
-    """The heading behind the label: up to the first full stop if that is near, or the whole of a short paragraph."""
+    """The heading behind the label: a short first sentence with text behind it, or the whole of a short paragraph."""
     body_start = start + len(paragraph[start:]) - len(paragraph[start:].lstrip())
     stop = _SENTENCE_END.search(paragraph, body_start)
     if stop is None:
-        whole = paragraph[body_start:].strip()
-        return (whole, len(paragraph)) if len(whole) <= _MAX_HEADING else ("", start)
-    if stop.start() - body_start <= _MAX_HEADING and stop.group() in "。：:":
-        return paragraph[body_start : stop.start()].strip(), stop.start()
+        whole = _without_statement(paragraph[body_start:])
+        return (whole, body_start + len(whole)) if len(whole) <= _MAX_HEADING else ("", start)
+    first = paragraph[body_start : stop.start()].strip()
+    behind = paragraph[stop.end() :]
+    is_short = len(first) <= _MAX_FIRST_SENTENCE and stop.group() in "。：:"
+    if is_short and (not _BRACKETS_ONLY.fullmatch(behind) or "，" not in first):
+        return _without_statement(first), stop.start()
     return "", start
 
 
-def build(text: str, paragraphs: Sequence[tuple[Span, Part]], headings: Sequence[Heading]) -> tuple[list[Clause], list[int], list[Warning]]:
+# Statements behind a heading: `（一）优化流程（责任单位：市财政局）` is headed 优化流程.
+_STATEMENT_BEHIND = regex.compile(r"\s*[（(〔\[][^（(〔\[]*(?:单位|部门|牵头|负责|时限|前|底)[^（(〔\[]*[）)〕\]]?$")
+
+
+def _without_statement(heading: str) -> str:
+    return _STATEMENT_BEHIND.sub("", heading.strip())
+
+
+def build(
+    text: str, paragraphs: Sequence[tuple[Span, Part]], headings: Sequence[Heading]
+) -> tuple[list[Clause], list[int], list[Warning]]:
     """The clauses, the innermost clause of each paragraph (-1 for none), and warnings of gaps in the numbering.
 
     A kind of label that stands further out closes the items inside it; kinds nest in the order in which they come, so

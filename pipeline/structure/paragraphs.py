@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import label
+from extractors import doc_number, label, title
 from pipeline.model.reading import Align, Flow, Grid
 from pipeline.structure.pieces import Piece
 
@@ -27,6 +27,7 @@ _WRAP_BAND = 6
 # A line that breaks off inside a sentence is this long; headings are shorter.
 _BROKEN_LENGTH = 34
 _FULL_WIDTH = 0.9
+_MAX_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,16 @@ def _goes_on_by_wording(last: Piece, line: Piece, layout: _Layout, *, blank: boo
     ends_open = last.text[-1] not in _CLOSED and not (last.text[-1] in _CLOSED_BRACKETS and blank)
     if layout.wrap and not blank:
         return _last_width(last) >= layout.wrap - _WRAP_BAND
+    if title.document_type(last.text) or _is_number(line.text):
+        return False
     is_sentence = len(last.text) >= _BROKEN_LENGTH and regex.search(r"[，、。；]", last.text) is not None
     return ends_open and is_sentence and _may_follow(line.text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line is a document number and nothing else: 粤府办〔2020〕4号."""
+    found = doc_number.find(text) if len(text) <= _MAX_NUMBER else []
+    return len(found) == 1 and found[0].end - found[0].start >= len(text.strip("（）() ")) - 1
 
 
 def _last_width(piece: Piece) -> int:
@@ -114,7 +123,11 @@ def _may_follow(text: str) -> bool:
 
 
 def _append(last: Piece, line: Piece) -> Piece:
-    glue = " " if last.text[-1:].isascii() and last.text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha() else ""
+    glue = (
+        " "
+        if last.text[-1:].isascii() and last.text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha()
+        else ""
+    )
     offset = len(last.text) + len(glue)
     pages = (*last.pages, *((offset + start, page) for start, page in line.pages))
     return replace(last, text=last.text + glue + line.text, pages=pages, width=line.width, flow=line.flow)

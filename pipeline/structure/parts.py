@@ -9,11 +9,15 @@ from pipeline.model.notice import Element, Header, Part, Warning
 from pipeline.structure.front import Anchors, Front
 
 # The head of an annex: `附件`, `附件1`, `附件 2：`, `附表`. Does not match: `附件所列事项`.
-_ANNEX_HEAD = regex.compile(r"^\s*附\s*[件表录]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[：:]?\s*$|^\s*附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])(?:[：:\s]|$)(?=.{0,60}$)")
+_ANNEX_HEAD = regex.compile(
+    r"^\s*附\s*[件表录]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[：:]?\s*$|^\s*附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])(?:[：:\s]|$)(?=.{0,60}$)"
+)
 # A title that says that something is issued with it.
 _SHELL = regex.compile(r"印发|转发|批转|下发|发布|公布|颁布|修订")
 # What may follow the signature and still belongs to the notice.
-_STILL_NOTICE = regex.compile(r"^[（(]|^\s*(?:抄\s*[送报]|主\s*办|督\s*办|联系|共印|公开方式|信息公开|主动公开)|印\s*发\s*$|^附\s*件?\s*[：:]\s*\S|打印|关闭|分享|\.(?:pdf|docx?)$|政策解读|扫一扫")
+_STILL_NOTICE = regex.compile(
+    r"^[（(]|^\s*(?:抄\s*[送报]|主\s*办|督\s*办|联系|共印|公开方式|信息公开|主动公开)|印\s*发\s*$|^附\s*件?\s*[：:]\s*\S|打印|关闭|分享|\.(?:pdf|docx?)$|政策解读|扫一扫"
+)
 
 
 def assign_parts(front: Front, anchors: Anchors, header: Header) -> list[Part]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import label
+from extractors import label, unit
 from pipeline.model.reading import Align, Block, Flow, Grid, Line
+from pipeline.structure import glued_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Piece:
 # A paragraph of this many characters that holds this many labels is one that a crawler made of many.
 _FLAT_LENGTH = 600
 _FLAT_LABELS = 3
+# A file of so few lines and so many characters is flat whatever its labels.
+_FEW_LINES = 3
+_MANY_CHARACTERS = 160
 # A blank between a digit and a Chinese character is an accident of typesetting: `2021 年 3 月`.
 _DIGIT_BLANK = regex.compile(r"(?<=[\d〇○])[ \t]+(?=[\p{Han}])|(?<=[\p{Han}〔（])[ \t]+(?=\d)")
 _HAN_BLANK = regex.compile(r"(?<=[\p{Han}，。；：、）》”])[ \t　]+(?=[\p{Han}（《“])")
@@ -37,13 +42,16 @@ _BLANKS = regex.compile(r"[ \t]{2,}|[ \t]*　[ \t　]*")
 _RUNNING = 45
 
 
-def pieces(blocks: Iterable[Block]) -> Iterator[Piece | Grid]:
+def pieces(blocks: Sequence[Block]) -> Iterator[Piece | Grid]:
     """The blocks with their lines tidied, and with flattened lines cut where paragraphs began; blank lines stay as ""."""
+    lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
+    one_line = len(lines) <= _FEW_LINES and sum(len(line.text) for line in lines) > _MANY_CHARACTERS
+    first = lines[0] if lines else None
     for block in blocks:
         if isinstance(block, Grid):
             yield block
         else:
-            yield from _cut_flat(block)
+            yield from _cut_flat(block, flat=one_line or _is_flat(block.text), first=block is first)
 
 
 def tidy(text: str) -> str:
@@ -52,12 +60,17 @@ def tidy(text: str) -> str:
     return _HAN_BLANK.sub("", text) if len(text) > _RUNNING and "。" in text else text
 
 
-def _cut_flat(line: Line) -> Iterator[Piece]:
+def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
     raw = line.text
     base = Piece("", ((0, line.page),), line.flow, line.heading, line.align, line.indent, line.width, line.size)
     texts = [raw]
-    if _is_flat(raw):
-        texts = [part for chunk in _at_blanks(raw) for part in _at_labels(chunk)]
+    if flat:
+        chunks = _at_blanks(raw)
+        head = glued_head.cut(chunks[0]) if first and chunks else chunks[:1]
+        signed = [part for chunk in (*head, *chunks[1:]) for part in _at_signature(chunk, raw[:_HEAD])]
+        texts = [part for chunk in signed for part in _at_labels(chunk)]
+    elif first and len(raw) > _MANY_CHARACTERS:
+        texts = glued_head.cut(raw)
     elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw):
         texts = [raw[: cut.end(1)], raw[cut.end() :]]
     for text in texts:
@@ -99,7 +112,7 @@ def _ends_line(text: str, start: int, end: int, depth: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if "\n" in text[start:end] or "　　" in text[start:end] or label.at_start(text[end : end + 12]):
         return True
-    if depth or before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+    if depth or (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
         return False
     return not (before.isdigit() or after in "年月日号")
 
@@ -107,7 +120,23 @@ def _ends_line(text: str, start: int, end: int, depth: int) -> bool:
 def _at_labels(text: str) -> list[str]:
     """The text cut before the labels of items that it runs together: …负责）（二）进一步…"""
     cuts = [0, *(offset for offset in label.inside(text) if _begins_item(text, offset)), len(text)]
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    items = [text[a:b] for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
+    return [part for item in items for part in _behind_heading(item)]
+
+
+# An item's number that stands at once behind the heading above it: 一、持续提升投资建设便利度（一）优化再造….
+# Matches in: 便利度（一）优化. Does not match in: 依据第（二）项规定.
+_FIRST_ITEM = regex.compile(r"(?<=\p{Han})(?<!第)(?:[（(][一二三四五六七八九十]{1,3}[）)](?![项款])|第[一二三四五六七八九十]{1,4}条(?=[\s　])|\d{1,2}[.．](?=\p{Han}))")
+_MAX_GLUED_HEADING = 40
+
+
+def _behind_heading(item: str) -> list[str]:
+    """The item cut where a heading and the first item under it run together."""
+    if label.at_start(item) is None:
+        return [item]
+    end = regex.search(r"[。；：，！？]", item)
+    hit = _FIRST_ITEM.search(item, 2, min(end.start() if end else len(item), _MAX_GLUED_HEADING))
+    return [item[: hit.start()], *_behind_heading(item[hit.start() :])] if hit else [item]
 
 
 def _begins_item(text: str, offset: int) -> bool:
@@ -119,26 +148,42 @@ def _begins_item(text: str, offset: int) -> bool:
 
 
 # The addressees that run into the first sentence: 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：党中央、国务院…
-_ADDRESSEES_FIRST = regex.compile(r"^(\s*(?:各|市|省|县|区|州)[^。：:；]{3,120}(?:政府|部门|机构|单位|局|委|办|厅|公司|院|会|处|行)[：:])(?=\s*[\p{Han}“《])")
-_SIGNED_LAST = regex.compile(
-    r"(?<=[。）])(?=[\p{Han}]{2,24}(?:政府|办公厅|办公室|委员会|局|厅|部|院|国务院|委)\s*(?:20|19)\d\d年\d{1,2}月\d{1,2}日)"
+_ADDRESSEES_FIRST = regex.compile(
+    r"^(\s*(?:各|市|省|县|区|州)[^。：:；]{3,120}(?:政府|部门|机构|单位|局|委|办|厅|公司|院|会|处|行)[：:])(?=\s*[\p{Han}“《])"
 )
+# The organ and the date of signature behind the last sentence of a text that was run together.
+# Matches in: `…落地见效。国务院办公厅2020年7月15日（此件公开发布）`. Does not match in: `于2021年12月31日前统一登记`.
+_SIGNED = regex.compile(
+    r"(?P<organ>[\p{Han}（）]{4,60})\s*(?P<date>(?:20|19)\d\d年\d{1,2}月\d{1,2}日)(?!\s*(?:前|后|起|至|以|之|印发|[、，,。；发公颁召]))"
+)
+_HEAD = 400
+_MIN_ORGAN = 4
 
 
 def _at_addressees(text: str) -> list[str]:
-    """The text cut behind addressees that it begins with, and before the signature that it ends with."""
-    parts = [text]
+    """The text cut behind addressees that it begins with."""
     if len(text) > _RUNNING and (hit := _ADDRESSEES_FIRST.match(text)):
-        parts = [text[: hit.end()], text[hit.end() :]]
-    last = parts[-1]
-    if hit := _SIGNED_LAST.search(last, max(0, len(last) - 160)):
-        parts[-1:] = [last[: hit.start()], *_cut_signature(last[hit.start() :])]
-    return parts
+        return [text[: hit.end()], text[hit.end() :]]
+    return [text]
 
 
-def _cut_signature(text: str) -> list[str]:
-    """国务院办公厅2020年7月15日（此件公开发布） falls into the organ, the date and what follows."""
-    hit = regex.search(r"(?:20|19)\d\d年\d{1,2}月\d{1,2}日(?!印发)", text)
-    if hit is None:
-        return [text]
-    return [part for part in (text[: hit.start()], hit.group(), text[hit.end() :]) if part.strip()]
+def _at_signature(text: str, head: str) -> list[str]:
+    """…落地见效。国务院办公厅2020年7月15日（此件公开发布） falls into the text, the organ, the date and what follows.
+
+    The organ is told by standing in the head too (title, red head), or as a unit behind a full stop.
+    """
+    for hit in _SIGNED.finditer(text):
+        if size := _organ_size(text[: hit.start()], hit["organ"], head):
+            start = hit.end("organ") - size
+            cut = (text[:start], text[start : hit.end("organ")], hit["date"], text[hit.end() :])
+            return [part for part in cut if part.strip()]
+    return [text]
+
+
+def _organ_size(before: str, organ: str, head: str) -> int:
+    """How many of the last characters of `organ` name the organ; 0 where they name none."""
+    if before.endswith(("。", "）", ")", "！")) and unit.is_unit(organ):
+        return len(organ)
+    sizes = range(len(organ), _MIN_ORGAN - 1, -1)
+    size = next((size for size in sizes if organ[-size:] in head), 0)
+    return size if size and (unit.is_unit(organ[-size:]) or len(organ) == size) else 0

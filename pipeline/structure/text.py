@@ -40,7 +40,7 @@ class TextBuilder:
         return span
 
 
-def build(items: Iterable[Piece | Grid]) -> tuple[str, tuple[tuple[int, int], ...], list[Block]]:
+def compose(items: Iterable[Piece | Grid]) -> tuple[str, tuple[tuple[int, int], ...], list[Block]]:
     """The text, where each page starts in it, and its blocks in order."""
     builder = TextBuilder()
     blocks: list[Block] = []
@@ -64,7 +64,9 @@ def _add_grid(builder: TextBuilder, grid: Grid) -> Block:
         offset = 0
         spans: list[tuple[int, int, int]] = []
         for index in by_row.get(row, []):
-            text = " ".join(tidy(part) for part in grid.cells[index].text.splitlines() if part.strip()).replace("\t", " ")
+            text = " ".join(tidy(part) for part in grid.cells[index].text.splitlines() if part.strip()).replace(
+                "\t", " "
+            )
             spans.append((index, offset, offset + len(text)))
             texts.append(text)
             offset += len(text) + 1

@@ -1,0 +1,80 @@
+"""What a title says: the kind of document (文种), who issues it, what it issues."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractors.rules import words
+
+# What may stand behind the kind of document. Matches the end of: 管理办法（试行）, 若干措施（暂行）》. Not of: 方案的通知.
+_BEHIND_KIND = regex.compile(r"(?:[（(〔\[][^（）()]{0,20}[)）〕\]]|[》〉>”\"\s])+$")
+# Where the issuers of a title end. Matches in: 国务院办公厅关于印发, 江西省人民政府印发关于. Not in: 通知.
+_ISSUERS_END = regex.compile(
+    r"关于|印发|转发|批转|(?:发布|公布)(?=关于|[《〈“<])|公告(?=[（(〔第]|$)|令(?=[（(〔第]|$)"
+)
+_ISSUERS_MAX = 80
+# What the title of a notice issues. Matches in: 关于印发《X方案》的通知, 关于印发X方案的通知, 转发省财政厅关于Y的意见的通知.
+_PAYLOAD = regex.compile(r"(?:印发|转发|批转|下发|发布|公布)(?P<payload>.+?)(?:的(?:通知|公告|决定|函|通告|命令|令))?$")
+# One name of the first part of a title. Matches: 浙江保监局. Does not match: 、
+_WORD = regex.compile(r"[^\s　、，,]+")
+_UNIT_ENDS = "局厅委部办院会府室行署处司社"
+_QUOTED = regex.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+
+
+def document_type(title: str) -> str:
+    """The kind that `title` ends with: 通知, 意见, 方案; empty where it ends with none.
+
+    关于印发《……办法（试行）》的通知 gives 通知, ……若干措施（暂行） gives 措施. Source: 党政机关公文处理工作条例 §8.
+    """
+    bare = _BEHIND_KIND.sub("", title)
+    return next((word for word in _kinds() if bare.endswith(word)), "")
+
+
+def issuers_part(title: str) -> str:
+    """What stands before 关于 or 印发 in a title, empty where nothing does: 国务院办公厅 of 国务院办公厅关于….
+
+    A title that begins with 关于 has none; neither has one whose 关于 stands inside 《》.
+    """
+    found = _ISSUERS_END.search(title)
+    part = title[: found.start()] if found else ""
+    return "" if len(part) > _ISSUERS_MAX or regex.search(r"[《〈，。：]", part) else part
+
+
+def issuers(part: str) -> list[tuple[int, int]]:
+    """Where each issuer of a title's first part stands: 海南省农业农村厅海南省财政厅 gives two spans.
+
+    Blanks, line ends and 、 part them; names that were run together are parted where the second begins with the place
+    that the first begins with.
+    """
+    spans: list[tuple[int, int]] = []
+    for word in _WORD.finditer(part):
+        start = word.start()
+        place = word[0][:2]
+        while (cut := word[0].find(place, start - word.start() + 4)) > 0 and word[0][cut - 1] in _UNIT_ENDS:
+            spans.append((start, word.start() + cut))
+            start = word.start() + cut
+        spans.append((start, word.end()))
+    return spans
+
+
+def payload_of(title: str) -> list[str]:
+    """The titles of what a notice issues or forwards, without outer marks; [] where it issues nothing.
+
+    关于印发《A》《B》的通知 gives A and B, 关于印发郑州市A方案的通知 gives 郑州市A方案.
+    """
+    found = _PAYLOAD.search(title)
+    if found is None:
+        return []
+    payload = found["payload"]
+    quoted = _QUOTED.findall(payload)
+    if quoted:
+        return [str(name) for name in quoted]
+    bare = regex.sub(r"^(?:关于)?(?:修订后的|修订|调整)?", "", payload) if payload.startswith("修订") else payload
+    return [bare] if document_type(bare) else []
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(words("document_types"), key=len, reverse=True))
