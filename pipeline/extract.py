@@ -1,0 +1,260 @@
+"""Stage 3: a notice's statements of units, its tables of tasks and its running sentences, as mentions.
+
+Guarantees:
+1. Every span points into `Notice.text`; a mention's `span` holds its governed text.
+2. The governed text begins with the item, or behind the statement before it in the same item, never further out.
+3. A statement stands in one mention only; a row of a task table is one mention.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractors import citation, deadline, duty, notice_rule, obligation, report, strength, task_table
+from extractors.deadline import TimeLimit
+from extractors.duty import Duty, Statement
+from extractors.kinds import Strength
+from extractors.match import Match
+from pipeline.model.mention import Mention, Mentions
+from pipeline.model.notice import Element, Notice, NoticeTable, Part, Span
+from pipeline.model.task import TaskSource
+
+
+def extract(notice: Notice) -> Mentions:
+    """What a notice says of tasks: who, until when, on which other documents it rests."""
+    reference, issued = _day(notice.header.signed_date), _day(notice.header.issued_date)
+    tables = [(table, task_table.find(_table_text(notice, table))) for table in notice.tables]
+    places = _places(notice, [table for table, rows in tables if not rows])
+    statements = [m for m in duty.find(notice.text) if places.holding(m.start) is not None]
+    rows = [mention for table, found in tables for mention in _by_table(notice, table, found)]
+    stated = [*_by_statement(notice, places, statements), *rows]
+    sentences = list(_by_sentence(notice, places, stated))
+    tasks = sorted([*stated, *sentences], key=lambda mention: (mention.span.start, mention.span.end))
+    return Mentions(
+        tasks=tuple(tasks),
+        limits=tuple(deadline.find(notice.text, reference_date=reference, issued_date=issued)),
+        stated_limits=tuple(_stated_limits(notice.text, stated, reference, issued)),
+        recipients=tuple(report.find(notice.text)),
+        rules=tuple(notice_rule.find(notice.text)),
+        citations=tuple(_citations(notice)),
+    )
+
+
+def _day(element: Element | None) -> date | None:
+    return date.fromisoformat(element.value) if element else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph, or a cell of a table that is none of tasks: where a statement may stand."""
+
+    span: Span
+    part: Part
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    starts: tuple[int, ...]
+    places: tuple[_Place, ...]
+
+    def holding(self, offset: int) -> _Place | None:
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0 or offset >= self.places[index].span.end:
+            return None
+        return self.places[index]
+
+
+def _places(notice: Notice, tables: Sequence[NoticeTable]) -> _Places:
+    """Paragraphs of the body and cells of `tables`, which are no task tables, in order."""
+    places = [_Place(p.span, p.part, p.clause) for p in notice.paragraphs if p.body]
+    for table in tables:
+        places.extend(_Place(cell.span, table.part, table.clause) for cell in table.cells)
+    places.sort(key=lambda place: place.span)
+    return _Places(tuple(place.span.start for place in places), tuple(places))
+
+
+def _by_statement(notice: Notice, places: _Places, statements: Sequence[Match[Statement]]) -> Iterator[Mention]:
+    """A mention for each bracket or line that states units."""
+    taken = 0
+    for index, statement in enumerate(statements):
+        place = places.holding(statement.start)
+        if place is None:
+            continue
+        following = statements[index + 1].start if index + 1 < len(statements) else len(notice.text)
+        start = max(_item_start(notice, place), taken)
+        start += len(notice.text[start : statement.start]) - len(
+            notice.text[start : statement.start].lstrip(" \t　\n，。；、,;")
+        )
+        end = _item_end(notice, place, statement, start, following)
+        taken = end
+        governed = [Span(start, statement.start), Span(statement.end, end)]
+        yield Mention(
+            source=TaskSource.BRACKET if statement.text[0] in _OPENERS else TaskSource.LINE,
+            span=Span(start, end),
+            governed=tuple(span for span in governed if span.of(notice.text).strip()),
+            stated=(Span(statement.start, statement.end),),
+            duties=statement.value.duties,
+            carried=(),
+            name=_heading(notice, place, start),
+            part=place.part,
+            clause=place.clause,
+            strength=strength.of(notice.text[start : statement.start]),
+            rule_id=statement.rule_id,
+            closed=statement.value.closed,
+        )
+
+
+_OPENERS = "（([〔【［﹝"
+
+
+def _item_start(notice: Notice, place: _Place) -> int:
+    """Where the item begins that a statement in `place` belongs to; the paragraph where it belongs to none."""
+    if place.clause < 0:
+        return place.span.start
+    own = notice.clauses[place.clause].own
+    return own.start if own.start <= place.span.start else place.span.start
+
+
+_MAX_HEADING = 60
+
+
+def _item_end(notice: Notice, place: _Place, statement: Match[Statement], start: int, following: int) -> int:
+    """The statement's end; the item's where the statement stands behind a heading and nothing else in it is stated."""
+    before = notice.text[start : statement.start]
+    if place.clause < 0 or len(before) > _MAX_HEADING or "。" in before.rstrip("。 "):
+        return statement.end
+    clause = notice.clauses[place.clause]
+    if clause.own.start != start:
+        return statement.end
+    end = clause.span.end
+    if following < end:
+        # The statement that follows has an item of its own, or shares this one.
+        sub = [
+            c.span.start
+            for c in notice.clauses
+            if clause.span.start < c.span.start <= following and c.span.end > following
+        ]
+        end = min(sub, default=statement.end)
+    tail = notice.text[statement.end : end].rstrip()
+    return statement.end + len(tail) if tail.strip() else statement.end
+
+
+def _heading(notice: Notice, place: _Place, start: int) -> Span | None:
+    """The item's heading where the governed text begins with it."""
+    if place.clause < 0:
+        return None
+    clause = notice.clauses[place.clause]
+    if not clause.heading or clause.own.start != start:
+        return None
+    begin = notice.text.find(clause.heading, clause.own.start, clause.own.end)
+    return Span(begin, begin + len(clause.heading)) if begin >= 0 else None
+
+
+def _by_table(notice: Notice, table: NoticeTable, rows: Sequence[task_table.TaskRow]) -> Iterator[Mention]:
+    """A mention for each task of a table."""
+    starts = {(cell.row, cell.column): cell.span.start for cell in table.cells}
+
+    def place(part: task_table.CellPart) -> Span:
+        start = starts[part.row, part.column]
+        return Span(start + part.start, start + part.end)
+
+    for row in rows:
+        own, carried = _duties_of_row(notice, row, place)
+        if not own and not carried:
+            continue
+        governed = tuple(place(part) for part in (*row.names, *row.contents))
+        yield Mention(
+            source=TaskSource.TABLE,
+            span=_row_span(table, row, place),
+            governed=governed,
+            stated=tuple(place(part) for part in (*(cell.part for cell in row.roles), *row.deadlines)),
+            duties=tuple(own),
+            carried=tuple(carried),
+            name=place(row.names[0]) if row.names else None,
+            part=table.part,
+            clause=table.clause,
+            strength=strength.of(governed[-1].of(notice.text)) if governed else Strength.MUST,
+            rule_id="table_row",
+            deliverables=tuple(place(part) for part in row.deliverables),
+        )
+
+
+def _row_span(table: NoticeTable, row: task_table.TaskRow, place: Callable[[task_table.CellPart], Span]) -> Span:
+    """The row from its first cell that says what is to be done or by whom, without the number before it, to its end."""
+    parts = (*row.names, *row.contents, *(cell.part for cell in row.roles))
+    starts = [place(part).start for part in parts if part.row in row.rows]
+    line = table.rows[row.rows[0]]
+    return Span(min(starts, default=line.start), table.rows[row.rows[-1]].end)
+
+
+def _table_text(notice: Notice, table: NoticeTable) -> task_table.TableText:
+    cells = tuple(
+        task_table.CellText(cell.span.of(notice.text), cell.row, cell.column, cell.row_span, cell.column_span)
+        for cell in table.cells
+    )
+    return task_table.TableText(cells, len(table.rows), table.columns)
+
+
+def _duties_of_row(
+    notice: Notice, row: task_table.TaskRow, place: Callable[[task_table.CellPart], Span]
+) -> tuple[list[Duty], list[Duty]]:
+    """The duties of a row's own cells, and those of cells above that hold for it."""
+    own: list[Duty] = []
+    carried: list[Duty] = []
+    for cell in row.roles:
+        span = place(cell.part)
+        statement = duty.read(span.of(notice.text), default=cell.role)
+        if statement is not None:
+            target = own if cell.part.row in row.rows else carried
+            target.extend(found.shifted(span.start) for found in statement.duties)
+    return own, carried
+
+
+def _by_sentence(notice: Notice, places: _Places, stated: Sequence[Mention]) -> Iterator[Mention]:
+    """A mention for each clause of running text that says who must do what."""
+    statements = sorted(span for mention in stated for span in mention.stated)
+    for found in obligation.find(notice.text):
+        place = places.holding(found.start)
+        if place is None or _inside(statements, found.start):
+            continue
+        span = Span(found.start, found.end)
+        yield Mention(
+            source=TaskSource.BODY,
+            span=span,
+            governed=(span,),
+            stated=(),
+            duties=found.value.duties,
+            carried=(),
+            name=None,
+            part=place.part,
+            clause=place.clause,
+            strength=found.value.strength,
+            rule_id=found.rule_id,
+        )
+
+
+def _inside(spans: Sequence[Span], offset: int) -> bool:
+    index = bisect_right(spans, Span(offset, 1 << 60)) - 1
+    return index >= 0 and offset < spans[index].end
+
+
+def _stated_limits(
+    text: str, stated: Sequence[Mention], reference: date | None, issued: date | None
+) -> Iterator[Match[TimeLimit]]:
+    """The limits that stand in statements, where bare forms count: 长期, 2021年, 6月底."""
+    for span in sorted({span for mention in stated for span in mention.stated}):
+        for found in deadline.find(span.of(text), reference_date=reference, issued_date=issued, stated=True):
+            yield found.shifted(span.start)
+
+
+def _citations(notice: Notice) -> list[Match[citation.CitedDocument]]:
+    header = notice.header
+    return citation.find(
+        notice.text,
+        own_number=header.doc_number.value if header.doc_number else "",
+        own_title=header.title.value if header.title else "",
+    )
