@@ -206,7 +206,21 @@ def issuer_level(issuer: str) -> str:
         return COUNTY if level == CITY and _ZONE.search(issuer) else level
     if gazetteer.national(issuer) or _STATE_ORGAN.match(issuer):
         return NATIONAL
-    return _written_level(issuer) or DEPARTMENT
+    return _written_level(issuer) or _level_behind_place(issuer) or DEPARTMENT
+
+
+# The level behind the name of a place that the gazetteer does not know, before a government or committee:
+# `示例省人民政府`, `某某县委办公室`. Does not match: `市场监督管理局`.
+_LEVEL_BEHIND = regex.compile(
+    r"(?:中共)?\p{Han}{2,6}?(?:(?P<province>省|自治区)|(?P<city>市|州|盟)|(?P<county>县|区|旗))(?=人民政府|政府|委|人大|政协|\p{Han}{2,12}(?:厅|局|委员会)$)"
+)
+
+
+def _level_behind_place(issuer: str) -> str:
+    hit = _LEVEL_BEHIND.match(issuer)
+    if hit is None:
+        return ""
+    return PROVINCE if hit["province"] else CITY if hit["city"] else COUNTY
 
 
 def region_of(issuer: str, doc_number: str, addressees: Iterable[str]) -> str:

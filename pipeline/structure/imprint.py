@@ -94,20 +94,23 @@ def _behind(front: Front, begin: int, pattern: regex.Pattern[str], rule_id: str)
 
 
 def _copied_to(front: Front, begin: int) -> tuple[Element, ...]:
+    """抄送机关, also on the lines below while these go on with the list; 印发机关 below it is none of them."""
     for index in range(len(front.blocks) - 1, begin - 1, -1):
         if hit := _COPIED.match(front.paragraph(index)):
             names = _names(front, index, hit.end())
-            for below in range(index + 1, len(front.blocks)):
-                more = _names(front, below, 0)
-                if (
-                    not more
-                    or _ISSUED.search(front.paragraph(below))
-                    or not front.paragraph(below - 1).endswith(("，", "。", "、", "；"))
-                ):
-                    break
+            below = index + 1
+            while below < len(front.blocks) and _list_goes_on(front, below) and (more := _names(front, below, 0)):
                 names.extend(more)
+                below += 1
             return tuple(names)
     return ()
+
+
+def _list_goes_on(front: Front, index: int) -> bool:
+    """Whether a line may go on with the list of 抄送机关 above it: it neither has the date of 印发 nor stands above it."""
+    dated = any(_ISSUED.search(front.paragraph(i)) for i in range(index, min(index + 2, len(front.blocks))))
+    is_office = dated and "，" not in front.paragraph(index)
+    return not is_office and front.paragraph(index - 1).endswith(("，", "。", "、", "；"))
 
 
 def _names(front: Front, index: int, begin: int) -> list[Element]:
