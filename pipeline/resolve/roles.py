@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import regex
+
 from extractors.duty import Duty
 from extractors.kinds import Role, UnitKind
 from extractors.match import Match
@@ -34,6 +36,10 @@ def settle(mention: Mention, rules: Sequence[Match[NoticeRule]]) -> Iterator[Set
     yield from _strongest_once(stated)
 
 
+# Those who guide or coordinate do not lead by standing first. Matches: 指导, 统筹协调. Does not match: 负责, 责任单位.
+_GUIDES = regex.compile(r"指导|统筹|督促|协调")
+
+
 def _first_leads(stated: list[Settled], others: Role) -> list[Settled]:
     """The same with the first unit leading, where no unit leads yet and several named ones stand in the list.
 
@@ -42,7 +48,7 @@ def _first_leads(stated: list[Settled], others: Role) -> list[Settled]:
     if not stated or any(duty.role is Role.LEAD for duty, _ in stated):
         return stated
     first, _ = stated[0]
-    if first.role is not Role.RESPONSIBLE or first.unit.value.kind is not UnitKind.NAMED:
+    if first.role is not Role.RESPONSIBLE or first.unit.value.kind is not UnitKind.NAMED or _GUIDES.search(first.role_text):
         return stated
     same = [duty for duty, _ in stated if duty.role is first.role]
     if len(same) < 2 and not first.and_so_on:
