@@ -135,17 +135,28 @@ def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int]
         if _is_title(joined, plain=plain):
             best = (first, last)
             if _begins_with_name(joined) and not _goes_on_above(front, first):
-                return best
+                return _first_organ(front, first, joined), last
     return best
 
 
 # A title that begins with a place: `石城县2018年度…考核细则`. Does not match: `保障工作若干措施的通知`.
-_PLACE_FIRST = regex.compile(r"\p{Han}{2,8}(?:[市县州盟旗]|(?<!自治)区|省)(?!场|级)(?!.*关于)")
+_PLACE_FIRST = regex.compile(r"(?!关于|印发|转发)\p{Han}{2,8}(?:[市县州盟旗]|(?<!自治)区|省)(?!场|级)(?!.*关于)")
 
 
 def _begins_with_name(joined: str) -> bool:
     """Whether a title begins as titles do: with an organ's name, or with a place."""
     return unit.is_unit(title.issuers_part(joined)) or _PLACE_FIRST.match(joined) is not None
+
+
+def _first_organ(front: Front, first: int, joined: str) -> int:
+    """The line where the organs of a joint notice begin that stand above the title's own line, one each."""
+    while first > 0:
+        above = "".join(front.paragraph(first - 1).split())
+        if not title.issuers_part(joined) or not unit.is_unit(above) or above in joined or above.endswith("文件"):
+            break
+        first -= 1
+        joined = above + joined
+    return first
 
 
 def _goes_on_above(front: Front, first: int) -> bool:
