@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from operator import attrgetter
 
 import regex
 from lxml import etree
 
-from pipeline.model.reading import Align, Block, Cell, Flow, Grid, Line, Reading, SourceFormat
+from pipeline.errors import ReadError
+from pipeline.model.reading import Align, Block, Flow, Grid, Line, Reading, SourceFormat
 from pipeline.read.characters import clean
+from pipeline.read.docx_tables import is_blank, read_table, texts_of
 from pipeline.read.numbering import Numbering, Styles, is_on, value_of, w, whole_number
 from pipeline.read.package import OfficeDocument
+from pipeline.read.symbols import shown_symbol
 
-_P, _R, _TABLE, _ROW, _CELL, _SECTION = w("p"), w("r"), w("tbl"), w("tr"), w("tc"), w("sectPr")
+_P, _R, _TABLE, _SECTION = w("p"), w("r"), w("tbl"), w("sectPr")
 _PROPERTIES, _RUN_PROPERTIES, _TEXT_BOX = w("pPr"), w("rPr"), w("txbxContent")
 _SYMBOL, _FIELD, _RENDERED_BREAK = w("sym"), w("fldChar"), w("lastRenderedPageBreak")
 _BREAKS = {w("br"), w("cr")}
@@ -40,14 +41,6 @@ _ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "end": Align.RIGHT} | d
 _HEADING_STYLE = regex.compile(r"(?i)(?:heading|标题)\s*([1-9])")
 # Where neither the paragraph nor a style says so, characters have this size for indents counted in characters.
 _USUAL_SIZE = 10.5
-_MAX_COLUMNS = 512
-# What symbol fonts show for their characters, by font and the last byte of the code.
-_SYMBOLS = {
-    "wingdings": dict(zip(b"lno\xa7\xa8\xfb\xfc\xfd\xfe\xd8vu\x9f", "●■□▪□✗✓☒☑➢❖◆•", strict=True))
-    | {0x80 + number: circled for number, circled in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)},
-    "wingdings 2": dict(zip(b"PRST\xa3", "✓☑☒☒□", strict=True)),
-    "symbol": dict(zip(b"\xb7\xb3\xa3\xb4\xb0\xb1\xb8\xb9m", "•≥≤×°±÷≠μ", strict=True)),
-}
 _BLANK = Line("")
 
 
@@ -56,7 +49,7 @@ def read(data: bytes) -> Reading:
 
     Pages are counted from the breaks in the file; a file without any is all on page 1, and `page_count` is what it states.
 
-    Raises: ReadError `encrypted`, `zip_bomb`, `bad_xml`, `broken_package`.
+    Raises: ReadError `encrypted`, `zip_bomb`, `bad_xml`, `broken_package`, `no_text`.
     """
     document = OfficeDocument(data)
     reader = _Reader(document)
@@ -91,21 +84,6 @@ class _Paragraph:
         return any(part.strip() for piece in self.pieces for part in piece.parts)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A cell of a table while the rows are read; `left` and `right` count the table's grid columns."""
-
-    row: int
-    left: int
-    right: int
-    blocks: list[Block]
-    row_span: int = 1
-
-
-# Cells by their left and right edges.
-_Mergeable = dict[tuple[int, int], _Draft]
-
-
 class _Reader:
     """Reads the parts of one document in order: the page, the counts of lists and the warnings go on from one to the next."""
 
@@ -124,32 +102,34 @@ class _Reader:
         self._sections = iter([value_of(section, "type") or "nextPage" for section in sections[1:]])
 
     def text(self) -> list[Block]:
-        blocks = self._blocks(self._document.root) + self._note_lines("footnote") + self._note_lines("endnote")
+        blocks = self.blocks(self._document.root) + self._note_lines("footnote") + self._note_lines("endnote")
         if not any(isinstance(block, Grid) or block.text for block in blocks):
-            self.warnings.add("no_text")
+            raise ReadError(
+                "the document has no text; if it holds pictures of pages, read them with OCR", reason_code="no_text"
+            )
         return [
             block
             for block, before in zip(blocks, [_BLANK, *blocks], strict=False)
-            if not (_is_blank(block) and _is_blank(before))
+            if not (is_blank(block) and is_blank(before))
         ]
 
     def furniture(self) -> tuple[str, ...]:
         """The distinct lines of the headers and footers."""
-        texts = (text for root in self._document.each("header", "footer") for text in _texts(self._blocks(root)))
+        texts = (text for root in self._document.each("header", "footer") for text in texts_of(self.blocks(root)))
         return tuple(dict.fromkeys(texts))
 
     def _note_lines(self, kind: str) -> list[Block]:
         cited = dict.fromkeys(note_id for its_kind, note_id in self._notes if its_kind == kind)
         root = self._document.one(f"{kind}s") if cited else None
         notes = {} if root is None else {note.get(w("id"), ""): note for note in root}
-        return [block for note_id in cited if note_id in notes for block in self._blocks(notes[note_id])]
+        return [block for note_id in cited if note_id in notes for block in self.blocks(notes[note_id])]
 
-    def _blocks(self, container: etree._Element) -> list[Block]:
+    def blocks(self, container: etree._Element) -> list[Block]:
         blocks: list[Block] = []
         held: _Paragraph | None = None
-        for element in self._contents(container, {_P, _TABLE}):
+        for element in self.contents(container, {_P, _TABLE}):
             if element.tag == _TABLE:
-                blocks += self._finish(held) + self._table(element)
+                blocks += self._finish(held) + read_table(element, self)
                 held = None
                 continue
             held = _join(held, self._paragraph(element))
@@ -159,7 +139,7 @@ class _Reader:
             self._end_section(element)
         return blocks + self._finish(held)
 
-    def _contents(self, container: etree._Element, wanted: set[str]) -> Iterator[etree._Element]:
+    def contents(self, container: etree._Element, wanted: set[str]) -> Iterator[etree._Element]:
         """The wanted elements of the container, also those inside content controls and the like."""
         for child in container:
             if child.tag in wanted:
@@ -167,9 +147,9 @@ class _Reader:
             elif child.tag in _NOT_READ:
                 self.warnings.add("embedded_document_skipped")
             elif child.tag == _ALTERNATES:
-                yield from self._contents(_chosen(child), wanted)
+                yield from self.contents(_chosen(child), wanted)
             elif child.tag not in _LEFT_OUT:
-                yield from self._contents(child, wanted)
+                yield from self.contents(child, wanted)
 
     def _paragraph(self, element: etree._Element) -> _Paragraph:
         style_id = self._styles.of(element)
@@ -247,12 +227,9 @@ class _Reader:
         return None if half_points is None else half_points / 2
 
     def _symbol(self, symbol: etree._Element) -> str:
-        code = int(text, 16) if regex.fullmatch(r"[0-9A-Fa-f]{1,4}", text := symbol.get(w("char"), "")) else 0
-        known = _SYMBOLS.get(symbol.get(w("font"), "").lower())
-        if known is not None and code & 0xFF in known:
-            return known[code & 0xFF]
-        if known is None and 0x20 < code < 0xD800:
-            return chr(code)
+        shown = shown_symbol(symbol.get(w("font"), ""), symbol.get(w("char"), ""))
+        if shown is not None:
+            return shown
         self.warnings.add("symbol_dropped")
         return ""
 
@@ -292,7 +269,7 @@ class _Reader:
             replace(line, text=text, page=piece.page, indent=others if index else first)
             for index, (text, piece) in enumerate(zip(texts, paragraph.pieces, strict=True))
         ]
-        return lines + [block for box in paragraph.boxes for block in self._blocks(box)]
+        return lines + [block for box in paragraph.boxes for block in self.blocks(box)]
 
     def _clean(self, text: str) -> str:
         cleaned, warnings = clean(text)
@@ -318,74 +295,6 @@ class _Reader:
         hanging = _length(stated, ("hanging",), paragraph.size)
         first = -hanging if hanging else _length(stated, ("firstLine",), paragraph.size)
         return left + first, left
-
-    def _table(self, table: etree._Element) -> list[Block]:
-        rows = [row for row in self._contents(table, {_ROW}) if row.find(f"{w('trPr')}/{w('del')}") is None]
-        drafts: list[_Draft] = []
-        row_pages: list[int] = []
-        above: dict[tuple[int, int], _Draft] = {}
-        for number, row in enumerate(rows):
-            before, above = len(drafts), self._row(row, number, above, drafts)
-            pages = [b.page for draft in drafts[before:] for b in draft.blocks if not _is_blank(b)]
-            row_pages.append(pages[0] if pages else self.page)
-        return self._arrange(drafts, row_pages)
-
-    def _row(self, row: etree._Element, number: int, above: _Mergeable, drafts: list[_Draft]) -> _Mergeable:
-        """Adds the cells that begin in this row; returns those that stand in it, by their edges, for cells below to go on from."""
-        standing: _Mergeable = {}
-        # Each cell begins on the page where the row begins; the row ends where its longest cell does.
-        first_page = last_page = self.page
-        for cell, left, right in self._extents(row):
-            draft = above.get((left, right)) if _goes_on(cell, "vMerge") else None
-            if draft is None:
-                self.page = first_page
-                draft = _Draft(number, left, right, self._blocks(cell))
-                drafts.append(draft)
-                last_page = max(last_page, self.page)
-            else:
-                draft.row_span += 1
-                self._warn_of_text(cell)
-            standing[left, right] = draft
-        self.page = last_page
-        return standing
-
-    def _extents(self, row: etree._Element) -> list[tuple[etree._Element, int, int]]:
-        """The row's cells with their left and right edges, counted in grid columns."""
-        extents: list[tuple[etree._Element, int, int]] = []
-        left = max(0, whole_number(value_of(row, "trPr", "gridBefore")) or 0)
-        for cell in self._contents(row, {_CELL}):
-            right = left + max(1, whole_number(value_of(cell, "tcPr", "gridSpan")) or 1)
-            if extents and _goes_on(cell, "hMerge"):
-                self._warn_of_text(cell)
-                extents[-1] = (*extents[-1][:2], right)
-            else:
-                extents.append((cell, left, right))
-            left = right
-        return extents
-
-    def _warn_of_text(self, cell: etree._Element) -> None:
-        """Word shows no text of a cell that goes on from another one."""
-        if any((text.text or "").strip() for text in cell.iter(w("t"))):
-            self.warnings.add("hidden_text_dropped")
-
-    def _arrange(self, drafts: list[_Draft], row_pages: list[int]) -> list[Block]:
-        """The table as a grid; as lines where it has only one column or no text, or more columns than a table can have.
-
-        Columns are the stretches between the edges of cells, so that a span counts only what the table really parts.
-        """
-        edges = sorted({edge for draft in drafts for edge in (draft.left, draft.right)})
-        column = {edge: index for index, edge in enumerate(edges)}
-        columns = len(edges) - 1
-        blocks = [block for draft in drafts for block in draft.blocks]
-        if columns > _MAX_COLUMNS:
-            self.warnings.add("table_too_wide")
-        if columns < 2 or columns > _MAX_COLUMNS or not _texts(blocks):
-            return [block for block in blocks if not _is_blank(block)]
-        cells = tuple(
-            Cell("\n".join(_texts(d.blocks)), d.row, column[d.left], d.row_span, column[d.right] - column[d.left])
-            for d in drafts
-        )
-        return [Grid(cells, len(row_pages), columns, row_pages[0], tuple(row_pages))]
 
 
 def _turn_field(kind: str | None, fields: list[bool]) -> None:
@@ -426,12 +335,6 @@ def _join(held: _Paragraph | None, paragraph: _Paragraph) -> _Paragraph:
     return held
 
 
-def _goes_on(cell: etree._Element, name: str) -> bool:
-    """Whether the cell is merged (vMerge, hMerge) into the one before it."""
-    merge = cell.find(f"{w('tcPr')}/{w(name)}")
-    return merge is not None and merge.get(w("val"), "continue") == "continue"
-
-
 def _attributes(element: etree._Element | None) -> dict[str, str]:
     return {} if element is None else {str(name): str(value) for name, value in element.items()}
 
@@ -442,19 +345,3 @@ def _length(stated: Mapping[str, str], names: tuple[str, ...], size: float | Non
         if characters := whole_number(stated.get(w(f"{name}Chars"))):
             return characters / 100 * (size or _USUAL_SIZE)
     return next((twips / 20 for name in names if (twips := whole_number(stated.get(w(name)))) is not None), 0.0)
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and not block.text
-
-
-def _texts(blocks: list[Block]) -> list[str]:
-    """The lines that have text; a table's rows are lines, its cells parted by a blank."""
-    texts: list[str] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            texts.append(block.text.strip())
-        else:
-            rows = groupby(block.cells, key=attrgetter("row"))
-            texts += [" ".join(cell.text for cell in cells).strip() for _, cells in rows]
-    return [text for text in texts if text]

@@ -102,7 +102,9 @@ def test_empty_paragraphs_stand_as_one_blank_line_between_texts() -> None:
         pytest.param(f"<w:moveFrom>{t('甲')}</w:moveFrom><w:moveTo>{t('乙')}</w:moveTo>", ["乙"], id="moved"),
         pytest.param(f"<w:hyperlink>{t('附件')}</w:hyperlink>", ["附件"], id="hyperlink"),
         pytest.param(f"<w:smartTag><w:smartTagPr/>{t('3月')}</w:smartTag>", ["3月"], id="smart tag"),
-        pytest.param(f"<w:sdt><w:sdtPr/><w:sdtContent>{t('通知')}</w:sdtContent></w:sdt>", ["通知"], id="content control"),
+        pytest.param(
+            f"<w:sdt><w:sdtPr/><w:sdtContent>{t('通知')}</w:sdtContent></w:sdt>", ["通知"], id="content control"
+        ),
         pytest.param(f"<w:fldSimple w:instr='DATE'>{t('2021年')}</w:fldSimple>", ["2021年"], id="simple field"),
         pytest.param(
             "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText><w:t>x</w:t>"
@@ -132,7 +134,7 @@ def test_a_field_that_never_ends_hides_nothing_behind_its_paragraph() -> None:
 
 
 def test_an_unknown_symbol_is_left_out_with_a_warning() -> None:
-    reading = made("<w:p><w:r><w:sym w:font='Wingdings' w:char='F021'/></w:r></w:p>")
+    reading = made("<w:p><w:r><w:sym w:font='Wingdings' w:char='F021'/></w:r></w:p>" + p("通知"))
     assert "symbol_dropped" in reading.warnings
 
 
@@ -288,7 +290,11 @@ def test_a_text_box_follows_its_paragraph_and_is_read_once() -> None:
         f'<mc:AlternateContent><mc:Choice Requires="wps">{BOX.format(p("印章"))}</mc:Choice>'
         f"<mc:Fallback><v:textbox>{BOX.format(p('印章'))}</v:textbox></mc:Fallback></mc:AlternateContent>"
     )
-    assert lines(made(f"<w:p><w:r>{both}</w:r>{t('2021年3月5日')}</w:p>" + p("附注"))) == ["2021年3月5日", "印章", "附注"]
+    assert lines(made(f"<w:p><w:r>{both}</w:r>{t('2021年3月5日')}</w:p>" + p("附注"))) == [
+        "2021年3月5日",
+        "印章",
+        "附注",
+    ]
 
 
 def test_the_fallback_is_read_where_the_choice_has_no_text() -> None:
@@ -300,9 +306,16 @@ def test_the_fallback_is_read_where_the_choice_has_no_text() -> None:
 
 
 def test_notes_follow_the_text_in_the_order_of_their_marks() -> None:
-    notes = "".join(f'<w:footnote w:id="{i}">{p(text)}</w:footnote>' for i, text in ((1, "注一"), (2, "注二"), (3, "删去")))
+    notes = "".join(
+        f'<w:footnote w:id="{i}">{p(text)}</w:footnote>' for i, text in ((1, "注一"), (2, "注二"), (3, "删去"))
+    )
     marks = "".join(f'<w:r><w:footnoteReference w:id="{i}"/></w:r>' for i in (2, 1))
-    assert lines(made(f"<w:p>{t('正文')}{marks}</w:p>" + p("末段"), footnotes=notes)) == ["正文", "末段", "注二", "注一"]
+    assert lines(made(f"<w:p>{t('正文')}{marks}</w:p>" + p("末段"), footnotes=notes)) == [
+        "正文",
+        "末段",
+        "注二",
+        "注一",
+    ]
 
 
 def test_headers_and_footers_are_furniture() -> None:
@@ -385,8 +398,10 @@ def test_text_below_a_merge_is_not_shown_and_a_warning() -> None:
     assert made(body).warnings == ("hidden_text_dropped",)
 
 
-def test_a_document_without_text_says_so() -> None:
-    assert made(p() + "<w:p><w:r><w:drawing/></w:r></w:p>").warnings == ("no_text",)
+def test_a_document_without_text_is_not_read() -> None:
+    with pytest.raises(ReadError) as raised:
+        made(p() + "<w:p><w:r><w:drawing/></w:r></w:p>")
+    assert raised.value.reason_code == "no_text"
 
 
 def test_an_embedded_document_is_a_warning() -> None:
@@ -434,7 +449,7 @@ def test_no_docx_of_the_hostile_files_does_more_than_raise() -> None:
         try:
             read(path.read_bytes())
         except ReadError as error:
-            assert error.reason_code in {"encrypted", "zip_bomb", "broken_package", "bad_xml"}
+            assert error.reason_code in {"no_text", "encrypted", "zip_bomb", "broken_package", "bad_xml"}
 
 
 @pytest.mark.shared
