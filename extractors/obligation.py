@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
+import regex
+
+from extractors import participant, predicate, prose, rules, subject, unit
 from extractors.duty import Duty
-from extractors.kinds import Strength
+from extractors.kinds import Role, Strength, UnitKind
+from extractors.match import Match
+from extractors.predicate import Reading
+from extractors.prose import Prose
+from extractors.subject import Candidate
+from extractors.unit import UnitName
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +24,270 @@ class Obligation:
 
     duties: tuple[Duty, ...]
     strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A list of units with the words that bind it."""
+
+    subject: Candidate
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A bound list with the extent of its clause, and those that only support it (A牵头，|B配合|)."""
+
+    bound: _Bound
+    start: int
+    end: int
+    supporters: list[_Bound]
+
+
+def find(text: str) -> list[Match[Obligation]]:
+    """The clauses of `text` that bind units, in order, each from its subject to the end of what it governs.
+
+    市委编办要及时调整职责清单；市政务办要及时调整权责清单 gives two. A clause that appeals (要高度重视), permits (可)
+    or tells gives none; nor does what stands in a bracket, a title or a quotation.
+    """
+    running = prose.read(text)
+    candidates = subject.candidates(running)
+    if not candidates:
+        return []
+    clauses = _clauses(running, _bound(running, candidates))
+    found = (_match(running, clause) for clause in clauses if not _is_refused(running, clause))
+    return [match for match in found if match is not None]
+
+
+def _bound(running: Prose, candidates: list[Candidate]) -> Iterator[_Bound]:
+    """The candidates that their words bind, the first of each piece."""
+    last_piece = -1
+    for candidate, reading in zip(candidates, predicate.readings(running, candidates), strict=True):
+        if candidate.piece_start != last_piece and reading is not None and _binds(running, candidate, reading):
+            last_piece = candidate.piece_start
+            yield _Bound(candidate, reading)
+
+
+# A unit's office with the duty that goes with it. Matches: 是省政府盐业主管机构，主管. Does not match: 是事业单位，具有.
+_TITLE = regex.compile(r"是[^，。；]{0,20}(?:主管|牵头|责任|指导|监管)(?:机构|部门|单位|主体)，(?:主管|负责|承担|牵头)")
+
+
+def _binds(running: Prose, candidate: Candidate, reading: Reading) -> bool:
+    """Whether the shape that the words have is a duty of these units."""
+    force = reading.shape.force
+    if not reading.shape.accepts or any(_refuses("subject", match.value.name) for match in candidate.units):
+        return False
+    if force == "must":
+        return True
+    if force == "title":
+        return _TITLE.match(running.masked, candidate.predicate) is not None
+    piece = running.masked[candidate.predicate : candidate.piece_end]
+    if _refuses("told", piece):
+        return False
+    return force == "duty" or _binds_plainly(running, candidate, reading, piece)
+
+
+# A bare verb behind these binds units that it binds nowhere else: 由盐业行业协会提出. Not behind 明确各部门职责.
+_NAMING = frozenset({"由", "请"})
+# Matches: 3月15日前, 2021年内. Does not match: 2021年4月13日公开方式.
+_LIMIT = regex.compile(r"\d\s*(?:年|月|日|个工作日|天)(?:底|末|之?前|以前|内|起|后|至|开始|上旬|中旬|下旬)")
+# A condition that a duty follows. Matches: ，应于, ，须在, ，要. Does not match: ，由, ，可.
+_DUTY_NEXT = regex.compile(r"[，,](?:应|须|要|必须|不得)")
+
+
+def _binds_plainly(running: Prose, candidate: Candidate, reading: Reading, piece: str) -> bool:
+    """Whether a verb without 要 or 应 is a duty: 政府部门直接发放证书; not 企业提前办理手续."""
+    named = candidate.opener in _NAMING
+    if candidate.is_relative or (candidate.opener and not named):
+        return False
+    if all(_is_weak(match, named=named) for match in candidate.units):
+        return False
+    is_condition = _refuses("conditional", piece) or (
+        reading.shape.force == "plain" and _refuses("circumstance", piece)
+    )
+    if is_condition and not _DUTY_NEXT.match(running.masked, candidate.piece_end):
+        return False
+    if reading.shape.force == "dated" and not _LIMIT.search(piece):
+        return False
+    if reading.shape.force != "plain" and not _has_later_duty(running, candidate):
+        return False
+    return not _is_part_of_a_name(running, candidate)
+
+
+def _is_weak(match: Match[UnitName], *, named: bool) -> bool:
+    """Whether plain words bind no such unit: a body of its own, or an area by its name (praise names those).
+
+    `named` is true behind 由 and 请, where only enterprises stay weak.
+    """
+    name = match.value.name
+    if named or _refuses("private", name):
+        return _refuses("private", name)
+    is_area = match.value.kind is UnitKind.TERRITORY and not name.startswith(rules.words("unit_class_heads"))
+    return is_area or _refuses("weak", name)
+
+
+_REACH = 300
+
+
+def _has_later_duty(running: Prose, candidate: Candidate) -> bool:
+    end = min(running.sentence_end(candidate.predicate), candidate.predicate + _REACH)
+    return _duty_words().search(running.masked, candidate.predicate, end) is not None
+
+
+@cache
+def _duty_words() -> regex.Pattern[str]:
+    classes = {"verb", "noun_verb", "modal", "ban", "charge", "will"}
+    return regex.compile(
+        r"\L<words>", words=[row["word"] for row in rules.table("obligation_words") if row["class"] in classes]
+    )
+
+
+# What follows in a list. Matches: 管理行政执法局 before 、. Does not match: 管理资金 before ，.
+_NEXT_IN_LIST = regex.compile(r"\p{Han}{2,12}(?=、)")
+
+
+def _is_part_of_a_name(running: Prose, candidate: Candidate) -> bool:
+    """Whether the verb belongs to a longer name in a list: 杭州市城市|管理行政执法局、."""
+    hit = _NEXT_IN_LIST.match(running.masked, candidate.predicate)
+    longer = unit.find(candidate.units[-1].text + hit.group()) if hit else []
+    return len(longer) == 1 and longer[0].value.kind is UnitKind.NAMED
+
+
+@cache
+def _refusals(applies: str) -> regex.Pattern[str]:
+    rows = (rule for rule in rules.patterns("obligation_refusals") if rule.columns["applies"] == applies)
+    return regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rows))
+
+
+def _refuses(applies: str, text: str) -> bool:
+    return _refusals(applies).search(text) is not None
+
+
+def _clauses(running: Prose, bound: Iterator[_Bound]) -> list[_Clause]:
+    """The bound lists with the extents of their clauses; one that only supports goes to the clause before it."""
+    clauses: list[_Clause] = []
+    for each in bound:
+        end = running.sentence_end(each.subject.predicate)
+        before = clauses[-1] if clauses and clauses[-1].end == end else None
+        if each.reading.shape.role == "supporting":
+            if before is not None and _supports(running, each, before):
+                before.supporters.append(each)
+                continue
+            if _is_attributive(running, each):
+                continue
+        start = _clause_start(running, each.subject, before.bound.subject.piece_end if before else 0)
+        if before is not None:
+            clauses[-1] = replace(before, end=start)
+        clauses.append(_Clause(each, start, end, []))
+    return clauses
+
+
+def _is_attributive(running: Prose, each: _Bound) -> bool:
+    """Whether the list with its verb describes a noun: 省级有关部门参与的工作机制."""
+    return running.masked.startswith("的", each.reading.end)
+
+
+def _supports(running: Prose, each: _Bound, before: _Clause) -> bool:
+    """Whether those who support belong to the clause before: 由A牵头，B参与; not 各市要建立A牵头、B参与的机制."""
+    if running.masked.rfind("；", max(before.start, each.subject.start - _REACH), each.subject.start) >= 0:
+        return False
+    led = before.bound.subject.opener == "由" and before.bound.reading.shape.role == "lead"
+    return led or not _is_attributive(running, each)
+
+
+# A piece before the subject that belongs to its clause. Matches: 2021年3月底前, 对违法的企业, 疫情期间. Does not match: 加强监管.
+_ADVERBIAL = regex.compile(
+    r"\s*(?:(?:对于?|在|自|从|到|于|按照|根据|结合|依据|针对|每[年月季]|\d{4}\s*年|凡|因|如)[^，,]*|[^，,]*(?:前|后|期间|的|时|之日起))"
+)
+_MAX_ADVERBIALS = 3
+
+
+def _clause_start(running: Prose, candidate: Candidate, floor: int) -> int:
+    """Where the clause begins: with the pieces before its subject that say when, for whom or on what ground."""
+    masked, start = running.masked, candidate.start
+    for _ in range(_MAX_ADVERBIALS):
+        if start <= floor or masked[start - 1] not in "，,":
+            break
+        piece_start = max(running.piece_start(start - 1), floor)
+        if not _ADVERBIAL.fullmatch(masked, piece_start, start - 1):
+            break
+        start = piece_start
+    while start < candidate.begin and masked[start] in " 　□，,；;、":
+        start += 1
+    return start
+
+
+def _is_refused(running: Prose, clause: _Clause) -> bool:
+    """Whether the clause is none that binds: 负责解释, conditions of who qualifies, nothing but appeals."""
+    candidate = clause.bound.subject
+    body = running.masked[candidate.predicate : clause.end].rstrip("，,；;：: ")
+    piece = running.masked[candidate.predicate : candidate.piece_end]
+    if candidate.opener == "由" and clause.bound.reading.shape.role != "lead" and _refuses("by", piece):
+        return True
+    return _refuses("clause", body) or _refuses("piece", piece) or all(map(_is_appeal, _PIECE.findall(body)))
+
+
+# Matches: what stands between two marks. Does not match: ，.
+_PIECE = regex.compile(r"[^，,；;\s]+")
+
+
+def _is_appeal(piece: str) -> bool:
+    return any(rule.pattern.search(piece) for rule in rules.patterns("obligation_appeals"))
+
+
+_ROLES = {"lead": Role.LEAD, "joint": Role.LEAD, "joint_short": Role.LEAD, "supporting": Role.SUPPORTING}
+# Matches: 要继续做好牵头工作, 牵头. Does not match: 要建立省级政府办公厅牵头的机制, 会同牵头部门.
+_LEADS = regex.compile(
+    r"(?:要|应当?|须|将|负责|继续|切实|认真|积极|充分|做好|抓好|履行好?|发挥好?){0,4}牵头(?!单位|部门|的)"
+)
+# Behind 配合, where nothing says whom. Matches: 。, ，, 做好, 落实. Does not match: 企业拓宽用工渠道.
+_SUPPORTS_ALONE = regex.compile(r"$|[，。；、\s]|做好|落实|实施|推进|完成|工作")
+# Matches: 原则上, 力争. Does not match: 必须.
+_SOFT = regex.compile(r"原则上|力争|争取|尽量")
+
+
+def _match(running: Prose, clause: _Clause) -> Match[Obligation] | None:
+    candidate, reading = clause.bound.subject, clause.bound.reading
+    joined: tuple[Match[UnitName], ...] = ()
+    if reading.shape.role in {"joint", "joint_short"}:
+        joined = participant.behind(running, reading.end, clause.end)
+        if reading.shape.role == "joint_short" and not joined:
+            return None
+    later = () if joined else participant.joined_later(running, candidate.predicate, clause.end)
+    role = Role.LEAD if later else _role(running, clause.bound)
+    duties = _duties(clause.bound, role)
+    duties += _supporting((*joined, *later), "会同", "joined_participant")
+    duties += _supporting(
+        participant.organised(running, candidate.predicate, clause.end), "组织", "organised_participant"
+    )
+    for supporter in clause.supporters:
+        duties += _duties(supporter, Role.SUPPORTING)
+    end = clause.start + len(running.text[clause.start : clause.end].rstrip("，,；;：:、 　"))
+    soft = _SOFT.search(running.masked, candidate.predicate, candidate.piece_end) is not None
+    value = Obligation(_once(duties), Strength.SHOULD if soft else Strength.MUST)
+    return Match(clause.start, end, running.text[clause.start : end], value, reading.shape.rule_id)
+
+
+def _role(running: Prose, bound: _Bound) -> Role:
+    candidate, reading = bound.subject, bound.reading
+    role = _ROLES.get(reading.shape.role, Role.RESPONSIBLE)
+    if role is Role.SUPPORTING and not _SUPPORTS_ALONE.match(running.masked, reading.end):
+        role = Role.RESPONSIBLE
+    leads = role is Role.RESPONSIBLE and _LEADS.match(running.masked, candidate.predicate, candidate.piece_end)
+    return Role.LEAD if leads else role
+
+
+def _duties(bound: _Bound, role: Role) -> list[Duty]:
+    return [Duty(match, role, bound.reading.word, bound.reading.shape.rule_id) for match in bound.subject.units]
+
+
+def _supporting(units: tuple[Match[UnitName], ...], words: str, rule_id: str) -> list[Duty]:
+    return [Duty(match, Role.SUPPORTING, words, rule_id) for match in units]
+
+
+def _once(duties: list[Duty]) -> tuple[Duty, ...]:
+    """Each unit once, in the role that is named first: the strongest."""
+    first: dict[str, Duty] = {}
+    for duty in duties:
+        first.setdefault(duty.unit.value.name, duty)
+    return tuple(first.values())

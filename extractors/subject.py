@@ -1,0 +1,203 @@
+"""Units that stand where the subject of a clause stands: 各承接部门|要…, 由省财政厅、省农业农村厅|负责…, 请各市|于….
+
+Candidates only: whether a clause binds its subject, `predicate` and `obligation` decide on its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors import rules, subject_list
+from extractors.kinds import UnitKind
+from extractors.match import Match
+from extractors.prose import BLANK, CLOSE, Prose
+from extractors.unit import UnitName
+
+_MAX_LIST = 160
+_MAX_PIECES_OF_A_LIST = 6
+_MAX_OPENERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A list of units before a word that may bind them.
+
+    The clause begins at `start` (with 由 or what goes before it), the list stands at `begin` to `end`, the predicate
+    begins at `predicate`, its piece (up to the next comma) is `piece_start` to `piece_end`. `opener` is 由, 请, 明确 or
+    empty; `is_relative` where a relative clause stands before the list (为其提供服务的|担保机构).
+    """
+
+    start: int
+    begin: int
+    end: int
+    predicate: int
+    piece_start: int
+    piece_end: int
+    opener: str
+    is_relative: bool
+    units: tuple[Match[UnitName], ...]
+
+
+def candidates(prose: Prose) -> list[Candidate]:
+    """The candidates of `prose`, in order of their predicates."""
+    places = ((hit.start() + 1, hit.end()) for hit in _trigger().finditer(prose.masked))
+    found = (_candidate(prose, *place) for place in places if not _is_inside_a_name(prose.masked, *place))
+    return [candidate for candidate in found if candidate is not None]
+
+
+# The classes of words that make a place a candidate; the others only refuse.
+_BINDING = frozenset(
+    {
+        "modal",
+        "ban",
+        "will",
+        "charge",
+        "lead",
+        "with",
+        "join",
+        "support",
+        "verb",
+        "noun_verb",
+        "adverb",
+        "time",
+        "prep",
+        "is",
+    }
+)
+# A list may close with those who are no units. Matches: 及社会力量, 和个人. Does not match: 和各部门.
+_NO_UNITS_BEHIND = r"(?:(?:、|和|及|与|以及)(?:社会力量|社会各界|个人|广大群众|有关人员))?"
+
+
+@cache
+def _trigger() -> regex.Pattern[str]:
+    """The last character of a unit's name with a word behind it that may bind the unit."""
+    classes = rules.table("obligation_words")
+    binding = [row["word"] for row in classes if row["class"] in _BINDING]
+    behind_comma = "|".join(row["word"] for row in classes if row["class"] in {"modal", "ban"})
+    ends = "".join(sorted({ending[-1] for ending in _endings()}))
+    return regex.compile(
+        rf"[{ends}等{CLOSE}]{_NO_UNITS_BEHIND}(?=\L<binding>|\d|[，,](?:{behind_comma}))", binding=binding
+    )
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(rules.words("unit_endings"))
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """Endings such as 派出所; a bare 所 is the particle of 所需, 所在."""
+    return tuple(ending for ending in _endings() if ending.endswith("所") and len(ending) > 1)
+
+
+def _is_inside_a_name(masked: str, end: int, behind: int) -> bool:
+    """Whether a unit's ending goes on over the place: 管委|会, 工会|组织."""
+    if masked[end - 1] == "所" and not masked[max(0, end - 4) : end].endswith(_places()):
+        return True
+    endings = _endings()
+    return any(
+        masked[end - left : end] + masked[behind : behind + right] in endings
+        for left in (1, 2, 3, 4)
+        for right in (1, 2, 3)
+    )
+
+
+def _candidate(prose: Prose, end: int, predicate: int) -> Candidate | None:
+    piece_start = max(prose.piece_start(end), end - _MAX_LIST)
+    for start, begin, opener in _begins(prose.masked, piece_start, end):
+        units = subject_list.units(prose.text, begin, end)
+        if not units:
+            continue
+        if not opener and start == begin:
+            begin, opener, units = _with_pieces_before(prose, begin, units)
+            start = min(start, begin)
+        is_relative = not opener and start < begin
+        if opener and start == begin:
+            start -= len(opener)
+        return Candidate(
+            start, begin, end, predicate, piece_start, prose.piece_end(predicate), opener, is_relative, units
+        )
+    return None
+
+
+# Matches: 由省财政厅, 请各市. Does not match: 自由贸易, 理由, 由于, 申请各项, 邀请.
+_OPENER = regex.compile(
+    r"(?<![自理缘来事经])由(?!于)|(?<![申提报聘邀恳敬烦呈])请(?!示|求|假)|(?:责成|指定|确定|明确)(?!的)"
+)
+# What parts words inside a piece. Matches: the blank of `工作要求 各部门要`, 第二十一条. Does not match: 各部门.
+_GAP = regex.compile(rf"(?:[\s　{BLANK}]|第[一二三四五六七八九十百零〇\d]{{1,6}}条)+")
+# Behind a relative clause the unit begins. Matches: 为其提供服务的|机构. Does not match: 有关的大中城市, 政府确定的机构.
+_RELATIVE = regex.compile(r"(?<!有关|相关|所属|确定|指定|设区|授权)的(?=\p{Han})")
+
+
+def _begins(masked: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Where the clause and its list may begin, the likeliest first, each with its opener."""
+    stripped = _behind_lead_ins(masked, start, end)
+    openers = list(_OPENER.finditer(masked, start, end))
+    for opener in openers[: -_MAX_OPENERS - 1 : -1]:
+        yield min(stripped, opener.start()), opener.end(), opener.group()
+    if openers:
+        return
+    if (gap := _last(_GAP, masked, stripped, end)) is not None:
+        gap = _behind_lead_ins(masked, gap, end)
+        yield gap, gap, ""
+    yield stripped, stripped, ""
+    if (relative := _last(_RELATIVE, masked, stripped, end)) is not None:
+        yield stripped, relative, ""
+
+
+def _last(pattern: regex.Pattern[str], masked: str, start: int, end: int) -> int | None:
+    """Where the last match between `start` and `end` ends, if anything is left behind it."""
+    last = None
+    for hit in pattern.finditer(masked, start, end):
+        last = hit.end()
+    return last if last is not None and last < end else None
+
+
+@cache
+def _lead_in() -> regex.Pattern[str]:
+    """All lead-ins, each of which begins its pattern with ^."""
+    patterns = [rule.pattern.pattern.removeprefix("^") for rule in rules.patterns("obligation_lead_ins")]
+    return regex.compile("(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")++")
+
+
+def _behind_lead_ins(masked: str, start: int, end: int) -> int:
+    """The offset behind labels, conjunctions and time phrases: 同时，到2019年底|市场监管部门."""
+    hit = _lead_in().match(masked, start, end)
+    return hit.end() if hit and hit.end() < end else start
+
+
+# What no piece of a list that goes on over commas holds. Matches: 经费应统一支付到机构, 受困的企业. Does not match: 市直各部门.
+_NO_LIST = regex.compile(r"[应要可的向对将把]")
+
+
+def _with_pieces_before(
+    prose: Prose, begin: int, units: tuple[Match[UnitName], ...]
+) -> tuple[int, str, tuple[Match[UnitName], ...]]:
+    """The list with the pieces before it that hold units only: 各区县（市）政府，|市直各部门."""
+    for _ in range(_MAX_PIECES_OF_A_LIST):
+        if begin == 0 or prose.masked[begin - 1] not in "，,":
+            break
+        end = begin - 1
+        start = prose.piece_start(end)
+        opened = _OPENER.search(prose.masked, start, end)
+        list_start = opened.end() if opened else _behind_lead_ins(prose.masked, start, end)
+        if end - list_start > _MAX_LIST or _NO_LIST.search(prose.masked, list_start, end):
+            break
+        earlier = subject_list.units(prose.text, list_start, end)
+        if not earlier or any(len(match.text) > _longest(match) for match in earlier):
+            break
+        begin, units = list_start, (*earlier, *units)
+        if opened:
+            return begin, opened.group(), units
+    return begin, "", units
+
+
+def _longest(match: Match[UnitName]) -> int:
+    """How long a name before a comma may be: 联席会议办公室设在教育部 is a sentence."""
+    return 11 if match.value.kind is UnitKind.NAMED else 20
