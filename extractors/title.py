@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from extractors.rules import words
+from extractors.rules import table, words
 
 # What may stand behind the kind of document. Matches the end of: 管理办法（试行）, 若干措施（暂行）》. Not of: 方案的通知.
 _BEHIND_KIND = regex.compile(r"(?:[（(〔\[][^（）()]{0,20}[)）〕\]]|[》〉>”\"\s])+$")
@@ -30,6 +30,11 @@ def document_type(title: str) -> str:
     """
     bare = _BEHIND_KIND.sub("", title)
     return next((word for word in _kinds() if bare.endswith(word)), "")
+
+
+def is_statutory(title: str) -> bool:
+    """Whether a title ends with one of the 15 kinds of 党政机关公文处理工作条例 §8: …的通知, not …管理办法."""
+    return document_type(title) in _statutory()
 
 
 def issuers_part(title: str) -> str:
@@ -73,6 +78,11 @@ def payload_of(title: str) -> list[str]:
         return [str(name) for name in quoted]
     bare = regex.sub(r"^(?:关于)?(?:修订后的|修订|调整)?", "", payload) if payload.startswith("修订") else payload
     return [bare] if document_type(bare) else []
+
+
+@cache
+def _statutory() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("document_types") if row["class"] == "statutory")
 
 
 @cache

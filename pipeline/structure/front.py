@@ -125,9 +125,7 @@ def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int]
     best: tuple[int, int] | None = None
     for first in range(last, max(-1, last - _MAX_TITLE_LINES), -1):
         paragraph = front.paragraph(first)
-        if not _may_be_title_line(paragraph) or (
-            first < last and _is_title(bare_title(front.joined(first, first)), plain=plain)
-        ):
+        if not _may_be_title_line(paragraph) or (first < last and _is_another(front, first, last, plain=plain)):
             break
         joined = bare_title(front.joined(first, last))
         if len(joined) > _MAX_TITLE:
@@ -137,6 +135,19 @@ def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int]
             if _begins_with_name(joined) and not _goes_on_above(front, first):
                 return _first_organ(front, first, joined), last
     return best
+
+
+def _is_another(front: Front, first: int, last: int, *, plain: bool) -> bool:
+    """Whether the line `first` is a whole title itself, and no part of the one that ends in `last`.
+
+    关于全面推行行政执法公示制度⏎…法制审核制度的指导意见 is one title: only its last line ends with one of the 15 文种.
+    """
+    line = bare_title(front.joined(first, first))
+    if not _is_title(line, plain=plain):
+        return False
+    below = front.joined(first + 1, last)
+    goes_on = not title.is_statutory(line) and title.is_statutory(below) and not _ABOUT.search(below)
+    return not goes_on
 
 
 # A title that begins with a place: `石城县2018年度…考核细则`. Does not match: `保障工作若干措施的通知`.
