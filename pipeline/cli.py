@@ -1,0 +1,250 @@
+"""The command line: arguments in, messages out, nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import NoticeError
+from pipeline.messages import Language, message
+
+if TYPE_CHECKING:
+    from pipeline.run import Progress, Summary
+    from pipeline.score import Report
+
+ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_NO_INPUT_CODES = ("no_input", "no_such_path")
+_LANGUAGES = ("zh", "en")
+
+
+def main() -> None:
+    """The program `duban`: runs a command and exits with its code."""
+    sys.exit(_exit_code(sys.argv[1:]))
+
+
+def _exit_code(arguments: list[str]) -> int:
+    language = _language(arguments)
+    try:
+        code = duban.main(arguments, prog_name="duban", standalone_mode=False, obj=language)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(message("interrupted", language), err=True)
+        return INTERRUPTED
+    except NoticeError as error:
+        click.echo(message("error", language, message=error), err=True)
+        return NO_INPUT if error.reason_code in _NO_INPUT_CODES else PROBLEM
+    except BrokenPipeError:
+        # The reader of a pipe (head) has seen enough; nothing more can be written to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ALL_WELL
+    return code if isinstance(code, int) else ALL_WELL
+
+
+def _language(arguments: list[str]) -> Language:
+    """zh or en, by --lang, else by the locale; known before click reads the rest, so that help is in it too."""
+    for argument, following in pairwise([*arguments, ""]):
+        if argument == "--lang" and following in _LANGUAGES:
+            return "zh" if following == "zh" else "en"
+        if argument in ("--lang=zh", "--lang=en"):
+            return "zh" if argument.endswith("zh") else "en"
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+class _Option(click.Option):
+    """An option whose help is a key of the messages."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return (record[0], message(self.help, _of(ctx))) if record and self.help else record
+
+
+class _Command(click.Command):
+    """A command whose help is a key of the messages."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(message(f"help.{self.name}", _of(ctx)))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = message("option.help", _of(ctx))
+        return option
+
+
+class _Group(_Command, click.Group):
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, message(f"help.{name}", _of(ctx))) for name in self.commands]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _of(ctx: click.Context) -> Language:
+    language = ctx.find_root().obj
+    return "zh" if language == "zh" else "en"
+
+
+@click.group(cls=_Group, name="duban", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", cls=_Option, type=click.Choice(_LANGUAGES), expose_value=False, help="option.lang")
+@click.version_option(
+    __version__, prog_name="duban", message="%(prog)s %(version)s", cls=_Option, help="option.version"
+)
+def duban() -> None:
+    pass
+
+
+_ARCHIVE = click.option(
+    "-a", "archive", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
+)
+
+
+@duban.command(cls=_Command, name="run")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
+@click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@click.pass_obj
+def run_command(language: Language, paths: tuple[Path, ...], output: Path, prune: bool) -> int:
+    from pipeline.run import run
+
+    with _progress(language) as progress:
+        summary = run(paths, output, prune=prune, progress=progress)
+    _show_summary(summary, output, language)
+    return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
+
+
+@duban.command(cls=_Command, name="explain")
+@click.argument("task_id")
+@_ARCHIVE
+@click.pass_obj
+def explain_command(language: Language, task_id: str, archive: Path) -> None:
+    from pipeline.explain import explain, rendered
+
+    click.echo(rendered(explain(archive, task_id, language=language), language))
+
+
+@duban.command(cls=_Command, name="text")
+@click.argument("wanted", metavar="FILE|NUMBER")
+@_ARCHIVE
+@click.pass_obj
+def text_command(language: Language, wanted: str, archive: Path) -> None:
+    file = Path(wanted)
+    if file.is_file():
+        from pipeline.run import read_notice
+
+        click.echo(read_notice(file.read_bytes(), file.name).text)
+        return
+    from pipeline.explain import notice_text
+
+    click.echo(notice_text(archive, wanted, language=language))
+
+
+@duban.command(cls=_Command, name="score")
+@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("tables", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "in_json", cls=_Option, is_flag=True, help="option.json")
+@click.option("--misses", cls=_Option, type=click.IntRange(min=0), default=0, metavar="N", help="option.misses")
+@click.option("--only", cls=_Option, default="", metavar="NAME", help="option.only")
+@click.pass_obj
+def score_command(language: Language, gold: Path, tables: Path, in_json: bool, misses: int, only: str) -> None:
+    from pipeline.score import as_json, score
+
+    report = score(gold, tables, only=only)
+    del report.differences[misses:]
+    click.echo(as_json(report) if in_json else _scores(report, language))
+
+
+@duban.command(cls=_Command, name="check")
+@click.option("--gold", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.gold")
+@click.option("--texts", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.texts")
+@click.pass_obj
+def check_command(language: Language, gold: Path | None, texts: Path | None) -> int:
+    from pipeline.check import check_gazetteer, check_gold, check_rules, corpus_folder
+
+    corpus = corpus_folder()
+    of_rules, of_gazetteer = check_rules(), check_gazetteer()
+    of_gold = check_gold(gold or corpus / "gold", texts or corpus / "notices")
+    click.echo(message("check_rules", language, **of_rules.counts))
+    click.echo(message("check_gazetteer", language, **of_gazetteer.counts))
+    click.echo(message("check_gold", language, **of_gold.counts))
+    faults = [*of_rules.faults, *of_gazetteer.faults, *of_gold.faults]
+    for fault in faults:
+        click.echo(fault)
+    click.echo(message("check_faults" if faults else "check_well", language, faults=len(faults)))
+    return PROBLEM if faults else ALL_WELL
+
+
+@contextmanager
+def _progress(language: Language) -> Iterator[Progress | None]:
+    """What draws a bar on a terminal; nothing where messages go to a file."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    words = TextColumn("{task.description}", markup=False)
+    name = TextColumn("{task.fields[name]}", markup=False)
+    columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(message("progress", language), name="")
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
+
+
+def _show_summary(summary: Summary, output: Path, language: Language) -> None:
+    from pipeline.tabulate.spec import RUN_TABLES
+
+    def say(key: str, **values: object) -> None:
+        click.echo(message(key, language, **values), err=True)
+
+    for problem in summary.problems:
+        words = message(problem.outcome.value, language)
+        say("problem_line", outcome=words, path=problem.path, reason=problem.reason)
+    outcomes, rows = summary.outcomes, summary.rows
+    if (more := outcomes["failed"] + outcomes["skipped"] - len(summary.problems)) > 0:
+        say("problem_more", count=more, table=output / "problems.csv")
+    say(
+        "summary_head",
+        files=summary.files,
+        read=summary.read,
+        unchanged=summary.unchanged,
+        failed=outcomes["failed"],
+        skipped=outcomes["skipped"],
+        review=outcomes["review"],
+        passed_over=summary.passed_over,
+    )
+    found = {name: rows[name] for name in ("tasks", "assignments", "deadlines", "citations", "duplicates", "warnings")}
+    say("summary_found", notices=rows["notices"] - rows["duplicates"], **found)
+    if summary.pruned:
+        say("summary_pruned", pruned=summary.pruned)
+    say("summary_tables", folder=output, tables=", ".join(f"{name}.csv" for name in RUN_TABLES))
+    say("summary_seconds", seconds=f"{summary.seconds:.1f}")
+
+
+def _scores(report: Report, language: Language) -> str:
+    lines = list(report.differences)
+    if report.absent:
+        lines.append(message("score_absent", language, names=", ".join(report.absent)))
+    for name, tally in report.tallies.items():
+        shares = {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+        counts = {"right": tally.right, "extra": tally.extra, "missing": tally.missing}
+        lines.append(message("score_figure", language, name=name, **shares, **counts))
+    for name, share in report.shares.items():
+        lines.append(message("score_share", language, name=name, accuracy=share.accuracy, number=share.number))
+    lines.append(message("score_notices", language, notices=len(report.per_notice)))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

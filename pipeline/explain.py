@@ -1,0 +1,157 @@
+"""Where a row comes from: a task's source text with its span marked, its rule, page, units and time limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors import rules
+from pipeline.archive.content import Content
+from pipeline.archive.store import Store, StoreError, open_store
+from pipeline.check import table_names
+from pipeline.messages import Language, message
+from pipeline.tabulate.spec import Row
+
+# How much of the text stands before and behind the marked span.
+_CONTEXT = 60
+_OPEN, _CLOSE = "⟦", "⟧"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A task with all that it rests on."""
+
+    task: Row
+    notice: Row
+    path: str
+    assignments: tuple[Row, ...]
+    deadlines: tuple[Row, ...]
+    before: str
+    evidence: str
+    behind: str
+
+
+def explain(archive: Path, task_id: str, *, language: Language = "en") -> Explanation:
+    """The explanation of a task of the archive.
+
+    Raises: StoreError where there is no archive or no such task.
+    """
+    with open_store(archive) as store:
+        for key in store.find(task_id):
+            content = store.content(key)
+            task = next((row for row in _rows(content, "tasks") if row["task_id"] == task_id), None)
+            if content is not None and task is not None:
+                return _explanation(content, task, _shown(store, key))
+    raise StoreError(message("no_such_task", language, id=task_id, folder=archive), reason_code="no_such_task")
+
+
+def rendered(explanation: Explanation, language: Language) -> str:
+    """The explanation as text, the span between ⟦ and ⟧."""
+    return "\n".join(_lines(explanation, language))
+
+
+def notice_text(archive: Path, wanted: str, *, language: Language = "en") -> str:
+    """The stored text of the notice with this number or id.
+
+    Raises: StoreError where there is no archive or no such notice.
+    """
+    with open_store(archive) as store:
+        for key in store.find(wanted):
+            content = store.content(key)
+            if content is not None:
+                return content.text
+    raise StoreError(message("no_such_notice", language, id=wanted, folder=archive), reason_code="no_such_notice")
+
+
+def rule_source(rule_id: str) -> str:
+    """Where a rule stands and what it reads: `roles.tsv: label_lead, 牵头单位`; empty where it is no row of data."""
+    for name in table_names():
+        for row in rules.table(name):
+            if row.get("rule_id") == rule_id:
+                example = row.get("examples", "").split(" | ")[0]
+                return f"extractors/data/{name}.tsv" + (f" ({example})" if example else "")
+    return ""
+
+
+def _explanation(content: Content, task: Row, path: str) -> Explanation:
+    start, end, task_id = _offset(task, "char_start"), _offset(task, "char_end"), task["task_id"]
+    return Explanation(
+        task=task,
+        notice=_rows(content, "notices")[0],
+        path=path,
+        assignments=tuple(row for row in _rows(content, "assignments") if row["task_id"] == task_id),
+        deadlines=tuple(row for row in _rows(content, "deadlines") if row["task_id"] == task_id),
+        before=content.text[max(0, start - _CONTEXT) : start],
+        evidence=content.text[start:end],
+        behind=content.text[end : end + _CONTEXT],
+    )
+
+
+def _lines(explanation: Explanation, language: Language) -> Iterator[str]:
+    def titled(key: str, value: object) -> str:
+        return f"{message(key, language)}: {value}"
+
+    task, notice = explanation.task, explanation.notice
+    yield message("explain_task", language, id=task["task_id"]) + f"  {task['task_name']}"
+    yield titled("explain_notice", f"{notice['doc_number']} {notice['title']}".strip())
+    yield titled("explain_file", explanation.path)
+    yield titled("explain_section", f"{task['section_path']} {task['section_label']}".strip())
+    if task["page_from"]:
+        yield titled("explain_page", _range(task["page_from"], task["page_to"]))
+    yield titled("explain_source", f"{_coded(task['source'], language)}, {_coded(task['part'], language)}")
+    yield titled("explain_rule", _rule(task["rule_id"]))
+    yield titled("explain_confidence", task["confidence"])
+    yield from _duties(explanation, language)
+    yield from _limits(explanation, language)
+    yield message("explain_text", language, start=task["char_start"], end=task["char_end"]) + ":"
+    yield f"…{explanation.before}{_OPEN}{explanation.evidence}{_CLOSE}{explanation.behind}…"
+
+
+def _duties(explanation: Explanation, language: Language) -> Iterator[str]:
+    if explanation.assignments:
+        yield message("explain_units", language) + ":"
+    for row in explanation.assignments:
+        basis = _coded(row["role_basis"], language)
+        words = f"“{row['role_text']}”, {basis}" if row["role_text"] else basis
+        unit = f"{_coded(row['role'], language)} {row['unit_text']} → {row['unit_name']}"
+        yield f"  {unit} ({words}; {_place(row)}; {_rule(row['rule_id'])})"
+
+
+def _limits(explanation: Explanation, language: Language) -> Iterator[str]:
+    if explanation.deadlines:
+        yield message("explain_deadlines", language) + ":"
+    for row in explanation.deadlines:
+        due = row["due_date"] or row["recurrence"] or "–"
+        kind = _coded(row["kind"], language)
+        yield f"  {row['deadline_text']} → {kind} {due} ({_place(row)}; {_rule(row['rule_id'])})"
+
+
+def _coded(code: object, language: Language) -> str:
+    return message(f"code.{code}", language)
+
+
+def _rule(rule_id: object) -> str:
+    source = rule_source(str(rule_id))
+    return f"{rule_id}, {source}" if source else str(rule_id)
+
+
+def _place(row: Row) -> str:
+    return f"{row['char_start']}–{row['char_end']}"
+
+
+def _range(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _rows(content: Content | None, name: str) -> Sequence[Row]:
+    return content.rows.get(name, []) if content and content.rows else []
+
+
+def _offset(row: Row, column: str) -> int:
+    value = row[column]
+    return value if isinstance(value, int) else 0
+
+
+def _shown(store: Store, key: str) -> str:
+    return next((file.shown for file in store.files() if file.content == key), "")

@@ -1,0 +1,309 @@
+"""The one place that knows the order of the stages: files in, tables out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pipeline.archive import publish, sources, versions
+from pipeline.archive.content import Content, content_key, pack, unpack
+from pipeline.archive.isolate import Worker, read_isolated, reading_worker
+from pipeline.archive.sources import Refusal, Source
+from pipeline.archive.store import Store, open_store
+from pipeline.errors import NoticeError, ReadError
+from pipeline.messages import reasons
+from pipeline.model.entry import Entry, Outcome, Problem, TextSource
+from pipeline.model.notice import Notice
+from pipeline.model.reading import Reading
+from pipeline.model.task import Ledger
+from pipeline.tabulate.rows import IssuerPlace, rows_of
+from pipeline.tabulate.spec import RUN_TABLES
+
+# Told the number of files done, of all files, and the name of the one that comes next.
+Progress = Callable[[int, int, str], None]
+
+# What a child process runs for each file.
+_CHILD = "pipeline.run:answer"
+_COMMIT_EVERY = 20
+_PROBLEMS_SHOWN = 10
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `files` counts documents; `rows` the rows of each table, with `duplicates` and `warnings`."""
+
+    files: int = 0
+    read: int = 0
+    unchanged: int = 0
+    passed_over: int = 0
+    pruned: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def run(paths: Sequence[Path], output: Path, *, prune: bool = False, progress: Progress | None = None) -> Summary:
+    """Reads the files below `paths` into the archive in `output` and writes its tables.
+
+    A file that was read before, by this version and unchanged, is not read again.
+    Raises: NoticeError `no_such_path`, `no_input`; StoreError; EvidenceError, and then the tables stay as they were.
+    """
+    started = time.perf_counter()
+    found = sources.collect(paths, beside=output)
+    if not found.files:
+        raise _no_input(found)
+    output.mkdir(parents=True, exist_ok=True)
+    summary = Summary()
+    with open_store(output, create=True) as store:
+        store.add_roots(found.roots)
+        with Worker(_CHILD) as worker:
+            seen = _Intake(store, worker, summary).read_all(found, progress)
+        if not seen:
+            raise _no_input(found)
+        if prune:
+            summary.pruned = _prune(store, seen)
+        store.drop_unused()
+        store.commit()
+        summary.passed_over = found.passed_over
+        summary.rows = publish.publish(store, output)
+        summary.outcomes, summary.problems = _outcomes(store)
+    summary.seconds = round(time.perf_counter() - started, 2)
+    _write_record(output, summary)
+    return summary
+
+
+def interpret(data: bytes, name: str) -> Content:
+    """What a file of these bytes comes to: read, structure, extract, resolve, tabulate, in this order."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    progress = _Stages(sha256, content_key(sha256, name))
+    try:
+        return progress.interpret(data, name)
+    except ReadError as error:
+        return progress.failure(error.reason_code, str(error))
+    except Exception as error:
+        # No input stops a run: an error of ours costs this one file, and its place stands in problems.csv.
+        return progress.failure("internal_error", _where(error))
+
+
+def answer(request: bytes) -> bytes:
+    """Runs in a child: what the named file comes to. A request is the name, NUL and the file's bytes."""
+    name, _, data = request.partition(b"\0")
+    return pack(interpret(data, name.decode("utf-8", "replace")))
+
+
+def read_notice(data: bytes, name: str) -> Notice:
+    """The notice that a file holds, the file read in a child process.
+
+    Raises: ReadError where it cannot be read.
+    """
+    with reading_worker() as worker:
+        return _structure(read_isolated(data, name, worker=worker))
+
+
+class _Stages:
+    """One content on its way; `stage` is where it is."""
+
+    def __init__(self, sha256: str, key: str) -> None:
+        self.sha256, self.key, self.stage = sha256, key, "read"
+
+    def interpret(self, data: bytes, name: str) -> Content:
+        reading = _read(data, name)
+        self.stage = "structure"
+        notice = _structure(reading)
+        if notice.header.secrecy is not None:
+            return self._secret()
+        self.stage = "extract"
+        ledger = self._ledger(notice)
+        self.stage = "tabulate"
+        entry = Entry("", self.sha256, reading.format, reading.page_count, TextSource.NATIVE, ledger)
+        doubts = _doubts(ledger)
+        outcome = Outcome.REVIEW if doubts else Outcome.COMPLETE
+        problem = self._problem(outcome, "structure", doubts[0].partition(":")[0], _reason(doubts)) if doubts else None
+        rows = rows_of(entry, review=bool(doubts), issuer=_issuer_place(notice))
+        return Content(self.key, outcome, notice.text, rows, problem)
+
+    def failure(self, reason_code: str, reason: str) -> Content:
+        known = reasons().get(reason_code)
+        words = f"{known.zh}。{reason}" if known else reason
+        return Content(self.key, Outcome.FAILED, problem=self._problem(Outcome.FAILED, self.stage, reason_code, words))
+
+    def _ledger(self, notice: Notice) -> Ledger:
+        from pipeline.extract import extract
+        from pipeline.resolve import resolve
+
+        mentions = extract(notice)
+        self.stage = "resolve"
+        return resolve(notice, mentions)
+
+    def _secret(self) -> Content:
+        """Path and reason only: no text, no row, no hash of what is secret."""
+        reason = _reason(["secret"])
+        return Content(
+            self.key, Outcome.SKIPPED, problem=Problem("", "", Outcome.SKIPPED, "structure", "secret", reason)
+        )
+
+    def _problem(self, outcome: Outcome, stage: str, reason_code: str, reason: str) -> Problem:
+        return Problem("", self.sha256, outcome, stage, reason_code, reason)
+
+
+def _read(data: bytes, name: str) -> Reading:
+    from pipeline.read import read
+
+    return read(data, name=name)
+
+
+def _structure(reading: Reading) -> Notice:
+    from pipeline.structure import build
+
+    return build(reading)
+
+
+def _issuer_place(notice: Notice) -> IssuerPlace:
+    from pipeline.resolve import units
+
+    issuers = notice.header.issuers
+    level = units.issuer_level(issuers[0].value) if issuers else ""
+    return IssuerPlace(level, units.book_of(notice.header).region_code)
+
+
+def _doubts(ledger: Ledger) -> list[str]:
+    """The warnings for which a person should look at the notice, each once."""
+    codes = dict.fromkeys(warning.code for warning in (*ledger.notice.warnings, *ledger.warnings))
+    return [code for code in codes if (known := reasons().get(code.partition(":")[0])) and known.review]
+
+
+def _reason(warnings: Iterable[str]) -> str:
+    """Warnings in words; what stands behind a code is the pages: no_text_layer:3-5."""
+    words = []
+    for warning in warnings:
+        code, _, pages = warning.partition(":")
+        words.append(f"{reasons()[code].zh} ({reasons()[code].en})" + (f" [{pages}]" if pages else ""))
+    return "；".join(words)
+
+
+def _where(error: Exception) -> str:
+    """The error and the line of ours that it came from, without the machine's path."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if {"pipeline", "extractors"} & set(Path(frame.filename).parts)]
+    return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
+
+
+def _no_input(found: sources.Sources) -> NoticeError:
+    message = f"nothing to read: {found.passed_over} files that are no documents were passed over"
+    return NoticeError(message, reason_code="no_input")
+
+
+class _Intake:
+    """Takes files into the store, each read in a child process of its own limits."""
+
+    def __init__(self, store: Store, worker: Worker, summary: Summary) -> None:
+        self._store, self._worker, self._summary = store, worker, summary
+        self._stamp = versions.current().stamp
+
+    def read_all(self, found: sources.Sources, progress: Progress | None) -> set[tuple[str, str]]:
+        """Reads what is new; gives path and member of all files."""
+        seen: set[tuple[str, str]] = set()
+        for done, path in enumerate(found.files):
+            if progress:
+                progress(done, len(found.files), path.name)
+            for source in found.within(path):
+                seen.add((source.path, source.member))
+                self._take(source)
+            if done % _COMMIT_EVERY == 0:
+                self._store.commit()
+        if progress:
+            progress(len(found.files), len(found.files), "")
+        return seen
+
+    def _take(self, source: Source | Refusal) -> None:
+        self._summary.files += 1
+        if isinstance(source, Refusal):
+            problem = _refused(source.reason_code, source.reason)
+            self._store.put_file(source.path, source.member, 0, 0, "", problem)
+        elif self._store.is_unchanged(source.path, source.member, source.size, source.mtime_ns, self._stamp):
+            self._summary.unchanged += 1
+        else:
+            self._read(source)
+
+    def _read(self, source: Source) -> None:
+        place = (source.path, source.member, source.size, source.mtime_ns)
+        try:
+            data = source.read()
+        except ReadError as error:
+            self._store.put_file(*place, "", _refused(error.reason_code, str(error)))
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        key = content_key(sha256, source.name)
+        if self._store.has_content(key, self._stamp):
+            self._summary.unchanged += 1
+        else:
+            self._summary.read += 1
+            self._store.put_content(self._interpreted(data, source.name, sha256), self._stamp)
+        self._store.put_file(*place, key)
+
+    def _interpreted(self, data: bytes, name: str, sha256: str) -> Content:
+        """What `interpret` gives, from the child; a child that hangs, dies or lies costs this file."""
+        stages = _Stages(sha256, content_key(sha256, name))
+        try:
+            content = unpack(self._worker.call(name.encode("utf-8", "replace") + b"\0" + data))
+        except ReadError as error:
+            return stages.failure(error.reason_code, str(error))
+        except (ValueError, RecursionError):
+            self._worker.close()
+            return stages.failure("crashed", "the process that read the file gave no result")
+        return content if content.key == stages.key else stages.failure("crashed", "the result is of another file")
+
+
+def _refused(reason_code: str, reason: str) -> Problem:
+    known = reasons().get(reason_code)
+    return Problem("", "", Outcome.FAILED, "collect", reason_code, f"{known.zh}。{reason}" if known else reason)
+
+
+def _prune(store: Store, seen: set[tuple[str, str]]) -> int:
+    """Drops files that are gone, and members that their zip no longer holds; gives their number."""
+    containers = {path for path, _ in seen}
+    gone = [
+        (file.path, file.member)
+        for file in store.files()
+        if (file.path, file.member) not in seen and (file.path in containers or not Path(file.path).exists())
+    ]
+    store.forget(gone)
+    return len(gone)
+
+
+def _outcomes(store: Store) -> tuple[Counter[str], list[Problem]]:
+    """How many files came to what, and the first problems."""
+    counts: Counter[str] = Counter()
+    problems: list[Problem] = []
+    for shown, outcome, problem in store.outcomes():
+        counts[outcome.value] += 1
+        if problem is not None and outcome is not Outcome.REVIEW and len(problems) < _PROBLEMS_SHOWN:
+            problems.append(Problem(shown, problem.sha256, outcome, problem.stage, problem.reason_code, problem.reason))
+    return counts, problems
+
+
+def _write_record(output: Path, summary: Summary) -> None:
+    """run.json: what was run, by which versions, with what result, and how long it took."""
+    record = {
+        "versions": asdict(versions.current()),
+        "files": {
+            "given": summary.files,
+            "read": summary.read,
+            "unchanged": summary.unchanged,
+            "passed_over": summary.passed_over,
+            "pruned": summary.pruned,
+        },
+        "outcomes": dict(sorted(summary.outcomes.items())),
+        "rows": {name: summary.rows[name] for name in RUN_TABLES},
+        "seconds": summary.seconds,
+    }
+    new = output / ".run.json.new"
+    new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    new.replace(output / "run.json")

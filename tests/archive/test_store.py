@@ -1,0 +1,145 @@
+"""What the store keeps, and what it refuses."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive.content import Content, content_key, pack, unpack
+from pipeline.archive.store import FILE_NAME, StoreError, open_store
+from pipeline.model.entry import Outcome, Problem
+from pipeline.tabulate.rows import rows_of
+from tests.made_notice import TEXT, entry
+
+STAMP = "0.1.0+code.rules"
+PROBLEM = Problem("", "f" * 64, Outcome.FAILED, "read", "encrypted", "已加密")
+KEY = content_key("ab12", "a.MD")
+
+
+def content(key: str = KEY) -> Content:
+    return Content(key, Outcome.COMPLETE, TEXT, rows_of(entry(), review=False))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [content(), Content("k", Outcome.FAILED, problem=PROBLEM), Content("k", Outcome.SKIPPED)],
+    ids=["rows", "problem", "nothing"],
+)
+def test_a_content_comes_back_as_it_went(value: Content) -> None:
+    assert unpack(pack(value)) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[1, 2]",
+        b'["k", "complete", 1, null, null]',
+        b'["k", "perfect", "", null, null]',
+        b'["k", "complete", "", [], null]',
+        b'["k", "complete", "", {"tasks": [{"task_id": "T-1"}]}, null]',
+    ],
+)
+def test_what_is_no_content_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        unpack(data)
+
+
+def test_a_cell_that_is_no_cell_is_refused() -> None:
+    data = pack(content()).replace(b'"seq": 1', b'"seq": {"a": 1}')
+    with pytest.raises(ValueError, match="cells of tasks"):
+        unpack(data)
+
+
+def test_the_ending_of_a_name_tells_markdown_from_text() -> None:
+    assert content_key("ab12", "a.md") == KEY != content_key("ab12", "a.txt")
+
+
+def test_a_file_is_unchanged_by_size_time_and_version(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as store:
+        store.put_content(content(), STAMP)
+        store.put_file("/a.md", "", 10, 20, KEY)
+        assert store.is_unchanged("/a.md", "", 10, 20, STAMP)
+        assert not store.is_unchanged("/a.md", "", 11, 20, STAMP)
+        assert not store.is_unchanged("/a.md", "", 10, 21, STAMP)
+        assert not store.is_unchanged("/a.md", "", 10, 20, "0.2.0")
+        assert not store.is_unchanged("/b.md", "", 10, 20, STAMP)
+        assert store.has_content(KEY, STAMP) and not store.has_content(KEY, "0.2.0")
+
+
+@pytest.mark.parametrize("wanted", ["task_id", "notice_id", "郑政文〔2021〕26号", "郑政文[2021] 26号"])
+def test_a_content_is_found_by_the_ids_and_the_number_in_it(tmp_path: Path, wanted: str) -> None:
+    rows = rows_of(entry(), review=False)
+    ids = {"task_id": rows["tasks"][0]["task_id"], "notice_id": rows["notices"][0]["notice_id"]}
+    with open_store(tmp_path, create=True) as store:
+        store.put_content(content(), STAMP)
+    with open_store(tmp_path) as store:
+        assert store.find(str(ids.get(wanted, wanted))) == [KEY]
+        assert store.content(KEY) == content()
+
+
+@pytest.mark.parametrize(
+    ("roots", "paths", "shown"),
+    [
+        pytest.param(["/data"], ["/data/a.md", "/data/b/a.md"], ["a.md", "b/a.md"], id="one root"),
+        pytest.param(
+            ["/data/2021", "/data/2022"],
+            ["/data/2021/a.md", "/data/2022/a.md"],
+            ["2021/a.md", "2022/a.md"],
+            id="two roots",
+        ),
+        pytest.param(["/data", "/data/2021"], ["/data/2021/a.md"], ["2021/a.md"], id="a root inside another"),
+    ],
+)
+def test_files_are_called_by_their_path_below_all_that_was_run(
+    tmp_path: Path, roots: list[str], paths: list[str], shown: list[str]
+) -> None:
+    with open_store(tmp_path, create=True) as store:
+        store.add_roots(roots)
+        for path in paths:
+            store.put_file(path, "", 1, 1, KEY)
+        assert [file.shown for file in store.files()] == shown
+
+
+def test_what_no_file_has_any_more_is_dropped(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as store:
+        store.add_roots(["/data/gone", "/data/kept"])
+        store.put_content(content(), STAMP)
+        store.put_content(content("other"), STAMP)
+        store.put_file("/data/gone/a.md", "", 1, 1, KEY)
+        store.put_file("/data/kept/b.md", "", 1, 1, "other")
+        store.forget([("/data/gone/a.md", "")])
+        store.drop_unused()
+        assert store.content(KEY) is None and store.content("other") is not None
+        assert [file.shown for file in store.files()] == ["b.md"]
+
+
+def test_what_was_not_committed_is_undone_where_the_block_fails(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_store(tmp_path, create=True) as store:
+        store.put_content(content(), STAMP)
+        store.commit()
+        store.put_content(content("other"), STAMP)
+        raise ZeroDivisionError
+    with open_store(tmp_path) as store:
+        assert store.content(KEY) is not None and store.content("other") is None
+
+
+def test_a_folder_without_a_store_is_an_error_that_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="duban run"), open_store(tmp_path):
+        pass
+
+
+def test_the_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="newer"), open_store(tmp_path):
+        pass
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 100)
+    with pytest.raises(StoreError, match="no SQLite"), open_store(tmp_path):
+        pass

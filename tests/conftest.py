@@ -1,0 +1,24 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of public documents beside the checkout; tests that need it are skipped where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "gold").is_dir():
+        pytest.skip("the folder of public documents, ../shared, is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The notices of the project's own corpus."""
+    return ROOT / "corpus" / "notices"

@@ -1,0 +1,182 @@
+"""The command line: codes, languages, where words go, and how soon it answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from pipeline.check import table_names
+from pipeline.cli import _exit_code, _language, duban
+from pipeline.messages import message
+from tests.test_run import csv_rows
+
+HEAVY = ("pandas", "numpy", "spacy", "jieba", "lxml", "pypdfium2", "pdfplumber", "rich", "regex", "sqlite3", "psutil")
+NOTICE = "示政发〔2022〕8号.md"
+
+
+def call(*arguments: str | Path, env: Mapping[str, str] = {}) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **env}, timeout=120
+    )
+
+
+@pytest.fixture(scope="module")
+def archive(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    assert call("run", corpus / NOTICE, corpus / "郑政文〔2021〕26号.md", "-o", folder).returncode == 0
+    return folder
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys\nfrom pipeline.cli import _exit_code\n_exit_code(['--help'])\n"
+        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8")
+    assert (found.returncode, found.stderr.strip()) == (0, "[]")
+
+
+def test_help_answers_at_once() -> None:
+    """The best of a few: a busy machine is not the program's fault."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assert call("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.2
+
+
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in duban.commands)], ids=lambda command: " ".join(command) or "duban"
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_command_has_help_in_both_languages(
+    command: list[str], language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert _exit_code(["--lang", language, *command, "--help"]) == 0
+    printed = capfd.readouterr().out
+    words = message(f"help.{command[0] if command else 'duban'}", "zh" if language == "zh" else "en")
+    assert "".join(words.split()) in "".join(printed.split())
+    assert "option." not in printed and "help." not in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "expected"),
+    [
+        pytest.param(["run"], {}, "en", id="nothing said"),
+        pytest.param(["run"], {"LANG": "zh_CN.UTF-8"}, "zh", id="Chinese locale"),
+        pytest.param(["run"], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en", id="LC_ALL comes first"),
+        pytest.param(["--lang", "en", "run"], {"LANG": "zh_CN.UTF-8"}, "en", id="option before locale"),
+        pytest.param(["--lang=zh", "run"], {}, "zh", id="with an equals sign"),
+    ],
+)
+def test_the_language_is_that_of_the_option_or_the_locale(
+    arguments: list[str], env: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert _language(arguments) == expected
+
+
+def test_a_run_says_what_it_found_on_standard_error_alone(corpus: Path, tmp_path: Path) -> None:
+    done = call("--lang", "zh", "run", corpus / NOTICE, "-o", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 个文件" in done.stderr and "notices.csv" in done.stderr and "秒" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["frobnicate"], 2, id="no such command"),
+        pytest.param(["run"], 2, id="no path"),
+        pytest.param(["run", "--no-such-option", "x"], 2, id="no such option"),
+        pytest.param(["run", "no/such/file.pdf"], 4, id="no such file"),
+        pytest.param(["explain", "T-000000000000", "-a", "no/such/folder"], 1, id="no archive"),
+        pytest.param(["text", "没有〔2021〕1号", "-a", "no/such/folder"], 1, id="no such notice"),
+    ],
+)
+def test_what_goes_wrong_has_its_code_and_words_on_standard_error(arguments: list[str], code: int) -> None:
+    done = call(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_folder_of_no_documents_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "tasks.csv").write_text("x")
+    assert call("run", tmp_path, "-o", tmp_path / "out").returncode == 4
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_read_is_named_and_gives_code_3(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7\n damaged")
+    (tmp_path / NOTICE).write_bytes((corpus / NOTICE).read_bytes())
+    done = call("run", tmp_path, "-o", tmp_path / "out")
+    assert done.returncode == 3
+    assert "坏.pdf" in done.stderr
+    assert len(csv_rows(tmp_path / "out", "notices")) == 1
+
+
+def test_explain_shows_the_text_the_rule_and_the_units(archive: Path) -> None:
+    (row,) = [row for row in csv_rows(archive, "tasks") if row["task_text"].startswith("强化协同配合")]
+    done = call("explain", row["task_id"], "-a", archive)
+    assert done.returncode == 0
+    assert f"⟦{row['evidence']}⟧" in done.stdout
+    assert row["rule_id"] in done.stdout and "lead 市委编办" in done.stdout and "2021-04-10" in done.stdout
+
+
+def test_explain_of_no_task_says_where_ids_stand(archive: Path) -> None:
+    done = call("--lang", "zh", "explain", "T-000000000000", "-a", archive)
+    assert done.returncode == 1
+    assert "tasks.csv" in done.stderr
+
+
+@pytest.mark.parametrize("wanted", ["郑政文〔2021〕26号", "郑政文[2021]26号"])
+def test_text_of_a_number_is_the_stored_text(archive: Path, corpus: Path, wanted: str) -> None:
+    stored = call("text", wanted, "-a", archive)
+    read = call("text", corpus / "郑政文〔2021〕26号.md")
+    assert stored.returncode == read.returncode == 0
+    assert stored.stdout == read.stdout
+    assert "抓好学习研究" in stored.stdout
+
+
+def test_text_of_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    done = call("text", tmp_path / "空.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_score_prints_every_figure(archive: Path, corpus: Path) -> None:
+    done = call("score", corpus.parent / "gold", archive, "--only", "郑政文")
+    assert done.returncode == 0
+    for figure in ("task", "unit_role", "deadline", "body", "citation", "header", "relation", "span"):
+        assert figure in done.stdout
+
+
+def test_check_says_that_rules_and_gold_are_consistent() -> None:
+    done = call("check")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert f"{len(table_names())} rule tables" in done.stdout
+
+
+def test_ctrl_c_stops_with_130_and_says_how_to_go_on(corpus: Path, tmp_path: Path) -> None:
+    for number in range(300):
+        text = (corpus / NOTICE).read_text(encoding="utf-8").replace("8号", f"{number}号")
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(tmp_path), "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    while not (tmp_path / "out" / "duban.sqlite").exists():
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert message("interrupted", _language([])) in errors and "Traceback" not in errors
