@@ -6,7 +6,14 @@ import unicodedata
 
 import regex
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0, "○": 0, "O": 0, "o": 0, "０": 0}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
+    "两": 2,
+    "零": 0,
+    "○": 0,
+    "O": 0,
+    "o": 0,
+    "０": 0,
+}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import regex
 
 from extractors import citation, deadline, duty, notice_rule, obligation, report, strength, task_table
 from extractors.deadline import TimeLimit
@@ -25,7 +27,7 @@ from pipeline.model.task import TaskSource
 
 def extract(notice: Notice) -> Mentions:
     """What a notice says of tasks: who, until when, on which other documents it rests."""
-    reference, issued = _day(notice.header.signed_date), _day(notice.header.issued_date)
+    days = _Days.of(notice)
     tables = [(table, task_table.find(_table_text(notice, table))) for table in notice.tables]
     places = _places(notice, [table for table, rows in tables if not rows])
     statements = [m for m in duty.find(notice.text) if places.holding(m.start) is not None]
@@ -35,12 +37,44 @@ def extract(notice: Notice) -> Mentions:
     tasks = sorted([*stated, *sentences], key=lambda mention: (mention.span.start, mention.span.end))
     return Mentions(
         tasks=tuple(tasks),
-        limits=tuple(deadline.find(notice.text, reference_date=reference, issued_date=issued)),
-        stated_limits=tuple(_stated_limits(notice.text, stated, reference, issued)),
+        limits=tuple(days.limits(notice.text)),
+        slot_limits=tuple(_slot_limits(notice.text, rows, days)),
         recipients=tuple(report.find(notice.text)),
         rules=tuple(notice_rule.find(notice.text)),
         citations=tuple(_citations(notice)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days from which a notice's time limits count; `known` is false where only its year is."""
+
+    reference: date | None
+    issued: date | None
+    known: bool
+
+    @classmethod
+    def of(cls, notice: Notice) -> _Days:
+        """成文日期 and 印发日期; without them the year of the number or title: 石城县2018年度…考核细则."""
+        header = notice.header
+        signed, issued = _day(header.signed_date), _day(header.issued_date)
+        if signed or issued:
+            return cls(signed or issued, issued, known=True)
+        for element in (header.doc_number, header.title):
+            if element and (hit := _YEAR.search(element.value)):
+                return cls(date(int(hit[0]), 1, 1), None, known=False)
+        return cls(None, None, known=False)
+
+    def limits(self, text: str, *, stated: bool = False) -> Iterator[Match[TimeLimit]]:
+        """The time limits of `text`; none counts from a day that is not known."""
+        for found in deadline.find(text, reference_date=self.reference, issued_date=self.issued, stated=stated):
+            guessed = not self.known and found.value.anchor_date is not None
+            unknown = replace(found.value, anchor_date=None, due_date=None, resolved=False) if guessed else found.value
+            yield replace(found, value=unknown)
+
+
+# The year of a number or a title. Matches in: 蔡政办〔2023〕1号, 石城县2018年度. Does not match in: 第12018号.
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?=年|〕|\))")
 
 
 def _day(element: Element | None) -> date | None:
@@ -171,7 +205,8 @@ def _by_table(notice: Notice, table: NoticeTable, rows: Sequence[task_table.Task
             source=TaskSource.TABLE,
             span=_row_span(table, row, place),
             governed=governed,
-            stated=tuple(place(part) for part in (*(cell.part for cell in row.roles), *row.deadlines)),
+            stated=tuple(place(cell.part) for cell in row.roles),
+            slots=tuple(place(part) for part in row.deadlines),
             duties=tuple(own),
             carried=tuple(carried),
             name=place(row.names[0]) if row.names else None,
@@ -242,12 +277,10 @@ def _inside(spans: Sequence[Span], offset: int) -> bool:
     return index >= 0 and offset < spans[index].end
 
 
-def _stated_limits(
-    text: str, stated: Sequence[Mention], reference: date | None, issued: date | None
-) -> Iterator[Match[TimeLimit]]:
-    """The limits that stand in statements, where bare forms count: 长期, 2021年, 6月底."""
-    for span in sorted({span for mention in stated for span in mention.stated}):
-        for found in deadline.find(span.of(text), reference_date=reference, issued_date=issued, stated=True):
+def _slot_limits(text: str, rows: Sequence[Mention], days: _Days) -> Iterator[Match[TimeLimit]]:
+    """The limits of the cells of a column of time limits, where bare forms count: 长期, 2021年, 6月底."""
+    for span in sorted({span for mention in rows for span in mention.slots}):
+        for found in days.limits(span.of(text), stated=True):
             yield found.shifted(span.start)
 
 

@@ -20,7 +20,8 @@ class Mention:
     """Units that a notice names, with the text that this governs. All spans point into the notice's text.
 
     `span` is the governed text with its bracket, line or row; `governed` the text alone, several pieces in a table;
-    `stated` where the words of the statement stand: the bracket, the lines, the cells. `carried` are duties that stand
+    `stated` where the words of the statement stand: the bracket, the lines, the cells of units; `slots` the cells
+    of a column of time limits. `carried` are duties that stand
     in a cell or line above and hold here too. `name` is the task's name where the notice gives it one.
     """
 
@@ -36,6 +37,7 @@ class Mention:
     strength: Strength
     rule_id: str
     closed: bool = True
+    slots: tuple[Span, ...] = ()
     deliverables: tuple[Span, ...] = ()
 
 
@@ -45,7 +47,7 @@ class Mentions:
 
     tasks: tuple[Mention, ...]
     limits: tuple[Match[TimeLimit], ...]
-    stated_limits: tuple[Match[TimeLimit], ...]
+    slot_limits: tuple[Match[TimeLimit], ...]
     recipients: tuple[Match[UnitName], ...]
     rules: tuple[Match[NoticeRule], ...]
     citations: tuple[Match[CitedDocument], ...]

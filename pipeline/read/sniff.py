@@ -85,12 +85,15 @@ _TAGS_OF_A_FRAGMENT = 4
 def sniff(data: bytes, *, name: str = "") -> SourceFormat:
     """The format that `data` is in; `name` decides only between TXT and MD, where the content may be either.
 
-    Raises: ReadError `empty_file`, `unsupported_format`, `encrypted`, `not_text`, `broken_package`.
+    Raises: ReadError `empty_file`, `unsupported_format`, `encrypted`, `not_text`, `broken_package`, `broken_pdf`.
     """
     if not data:
         raise ReadError("expected a document, found an empty file (0 bytes); fetch it again", reason_code="empty_file")
     if _is_pdf(data):
         return SourceFormat.PDF
+    if _is_headless_pdf(data):
+        message = "expected %PDF- at the beginning, found objects of a PDF without it; fetch the file again"
+        raise ReadError(message, reason_code="broken_pdf")
     if data.startswith(_ZIP_MARKS):
         return _of_zip(data)
     if data.startswith(_OLE_MARK):
@@ -104,6 +107,14 @@ def sniff(data: bytes, *, name: str = "") -> SourceFormat:
 def _is_pdf(data: bytes) -> bool:
     start = data.find(_PDF_MARK, 0, _PDF_LEAD)
     return start >= 0 and (not data[:start].strip(b"\xef\xbb\xbf \t\r\n\0") or b" obj" in data)
+
+
+# What only a PDF has: `12 0 obj<<`, `trailer <<`, `startxref 116`. Does not match: `see obj 3`, `trailer park`.
+_PDF_WORDS = regex.compile(rb"\d{1,10} \d{1,5} obj\s*(?:<<|\[)|\btrailer\s*<<|startxref[\s\d\x00-\x20]")
+
+
+def _is_headless_pdf(data: bytes) -> bool:
+    return _PDF_WORDS.search(data[:_HEAD]) is not None
 
 
 def _of_zip(data: bytes) -> SourceFormat:

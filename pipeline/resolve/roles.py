@@ -48,7 +48,11 @@ def _first_leads(stated: list[Settled], others: Role) -> list[Settled]:
     if not stated or any(duty.role is Role.LEAD for duty, _ in stated):
         return stated
     first, _ = stated[0]
-    if first.role is not Role.RESPONSIBLE or first.unit.value.kind is not UnitKind.NAMED or _GUIDES.search(first.role_text):
+    if (
+        first.role is not Role.RESPONSIBLE
+        or first.unit.value.kind is not UnitKind.NAMED
+        or _GUIDES.search(first.role_text)
+    ):
         return stated
     same = [duty for duty, _ in stated if duty.role is first.role]
     if len(same) < 2 and not first.and_so_on:

@@ -47,7 +47,7 @@ def resolve(notice: Notice, mentions: Mentions, book: UnitBook) -> Iterator[Task
             rule_id=mention.rule_id,
             assignments=assignments,
             deadlines=deadlines,
-            review=tuple(_reasons(mention, deadlines)),
+            review=tuple(_reasons(notice, mention, deadlines)),
         )
 
 
@@ -97,11 +97,12 @@ def _assignment(
 
 
 def _limits(mention: Mention, mentions: Mentions) -> Iterator[Match[TimeLimit]]:
-    """The limits in the governed text and in the statement, in order; one that both give the same date stands once."""
+    """The limits in the governed text, the statement and the row's slots, in order; one date given twice stands once."""
     seen: set[tuple[object, ...]] = set()
-    stated = [limit for span in mention.stated for limit in _within(mentions.stated_limits, span)]
-    governed = [limit for span in mention.governed for limit in _within(mentions.limits, span)]
-    for limit in sorted([*governed, *stated], key=lambda found: found.start):
+    spans = (*mention.governed, *mention.stated)
+    in_text = [limit for span in spans for limit in _within(mentions.limits, span)]
+    in_slots = [limit for span in mention.slots for limit in _within(mentions.slot_limits, span)]
+    for limit in sorted([*in_text, *in_slots], key=lambda found: found.start):
         key = (
             (limit.start,)
             if not limit.value.due_date
@@ -122,7 +123,7 @@ def _recipients(
     notice: Notice, mention: Mention, mentions: Mentions, limits: Sequence[Match[TimeLimit]]
 ) -> Iterator[Match[UnitName]]:
     """To whom the task's result goes: as its statement says, or the sentence that sets one of its limits."""
-    spans = [*mention.stated, *(_sentence(notice.text, limit, mention.span) for limit in limits)]
+    spans = [*mention.stated, *mention.slots, *(_sentence(notice.text, limit, mention.span) for limit in limits)]
     if mention.source is TaskSource.BODY:
         spans = [mention.span]
     seen: set[str] = set()
@@ -167,8 +168,12 @@ def _deadline(notice: Notice, limit: Match[TimeLimit], recipients: Sequence[Matc
     )
 
 
-def _reasons(mention: Mention, deadlines: Sequence[Deadline]) -> Iterator[str]:
+def _reasons(notice: Notice, mention: Mention, deadlines: Sequence[Deadline]) -> Iterator[str]:
+    """Why a person should look: a torn bracket, a limit whose first day is unknown or taken from the signature."""
+    relative = [found for found in deadlines if found.kind == DeadlineKind.RELATIVE.value]
     if not mention.closed:
         yield "torn_bracket"
-    if any(found.kind == DeadlineKind.RELATIVE.value and not found.resolved for found in deadlines):
+    if any(not found.resolved for found in relative):
         yield "anchor_unknown"
+    if any(found.anchor_date for found in relative) and notice.header.issued_date is None:
+        yield "anchor_signed_date"

@@ -8,15 +8,15 @@ Guarantees:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import groupby
 
 from pipeline.model.notice import Notice, NoticeTable, Paragraph, Part, Warning
 from pipeline.model.reading import Block, Line, Reading
 from pipeline.structure import database, flat_table, outline, parts, repeats
-from pipeline.structure.front import Anchors, Front
+from pipeline.structure.closing import closing_lines
+from pipeline.structure.front import Front
 from pipeline.structure.header import read_header
-from pipeline.structure.imprint import is_imprint
 from pipeline.structure.paragraphs import join
 from pipeline.structure.pieces import pieces
 from pipeline.structure.text import Block as TextBlock
@@ -31,11 +31,17 @@ def build(reading: Reading) -> Notice:
     header, anchors = read_header(text, blocks, (*reading.fields, *fields), reading.title)
     front = Front(text, blocks)
     part_of = parts.assign_parts(front, anchors, header)
-    in_outline = [(block.span, part) for block, part in zip(blocks, part_of, strict=True)]
+    closing = closing_lines(front, anchors)
+    in_outline = [
+        (block.span, None if index in closing else part)
+        for index, (block, part) in enumerate(zip(blocks, part_of, strict=True))
+    ]
     headings = [
         heading
         for heading in outline.find_headings(text, in_outline)
-        if heading.paragraph >= anchors.body and blocks[heading.paragraph].piece is not None
+        if heading.paragraph >= anchors.body
+        and heading.paragraph not in closing
+        and blocks[heading.paragraph].piece is not None
     ]
     clauses, owners, gaps = outline.build(text, in_outline, headings)
     warnings = [
@@ -47,7 +53,7 @@ def build(reading: Reading) -> Notice:
         text=text,
         page_starts=page_starts,
         header=header,
-        paragraphs=tuple(_paragraphs(front, anchors, part_of, owners)),
+        paragraphs=tuple(_paragraphs(front, anchors.body, closing, part_of, owners)),
         clauses=tuple(clauses),
         tables=tuple(_tables(blocks, part_of, owners)),
         warnings=tuple(warnings),
@@ -70,14 +76,14 @@ def _with_tables(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def _paragraphs(front: Front, anchors: Anchors, part_of: Sequence[Part], owners: Sequence[int]) -> list[Paragraph]:
-    found: list[Paragraph] = []
-    for index, block in enumerate(front.blocks):
-        if block.piece is not None:
-            above = index < anchors.body or index == anchors.signed
-            body = not above and not is_imprint(front.paragraph(index))
-            found.append(Paragraph(block.span, part_of[index], owners[index], body))
-    return found
+def _paragraphs(
+    front: Front, body: int, closing: Container[int], part_of: Sequence[Part], owners: Sequence[int]
+) -> list[Paragraph]:
+    return [
+        Paragraph(block.span, part_of[index], owners[index], body=index >= body and index not in closing)
+        for index, block in enumerate(front.blocks)
+        if block.piece is not None
+    ]
 
 
 def _tables(blocks: Sequence[TextBlock], part_of: Sequence[Part], owners: Sequence[int]) -> list[NoticeTable]:

@@ -8,8 +8,8 @@ import regex
 
 from extractors import calendar_date, doc_number, title, unit
 from pipeline.model.notice import Element, Header, Span
+from pipeline.structure import force, imprint, signature
 from pipeline.structure import front as fronts
-from pipeline.structure import force, imprint
 from pipeline.structure.front import Anchors, Front
 from pipeline.structure.text import Block
 
@@ -98,8 +98,7 @@ def _fields(front: Front, beside: Sequence[tuple[str, str]]) -> Mapping[str, str
 
 def _field(fields: Mapping[str, str], element: str, *, is_date: bool = False) -> Element | None:
     value = next((fields[name] for name in _FIELD_NAMES[element] if fields.get(name)), "")
-    if value and is_date:
-        value = iso_date(value)
+    value = iso_date(value) if is_date else value
     return Element(value, None, f"field_{element}") if value else None
 
 
@@ -212,8 +211,8 @@ def _addressees(front: Front, index: int) -> tuple[Element, ...]:
 
 
 def _signed_date(front: Front, anchors: Anchors, fields: Mapping[str, str]) -> Element | None:
-    if anchors.signed >= 0:
-        return Element(iso_date(front.paragraph(anchors.signed)), front.blocks[anchors.signed].span, "date_below_text")
+    if anchors.signed >= 0 and (day := iso_date(front.paragraph(anchors.signed))):
+        return Element(day, front.blocks[anchors.signed].span, "date_below_text")
     return _field(fields, "signed_date", is_date=True)
 
 
@@ -222,7 +221,7 @@ def _issuers(
 ) -> tuple[Element, ...]:
     """The issuing organs: as the title begins, or the signature where it names them more fully, else red head or page."""
     in_title = _issuers_in_title(front, found_title)
-    signed = _signature(front, anchors)
+    signed = signature.read(front, anchors)
     if in_title and signed and _names_more(signed, in_title):
         return signed
     return in_title or signed or _issuers_beside(front, anchors, number, fields)
@@ -254,42 +253,6 @@ def _issuers_in_title(front: Front, found_title: Element | None) -> tuple[Elemen
         place = Span(span.start + start, span.start + end) if span else None
         elements.append(Element(name, place, "issuer_in_title"))
     return tuple(elements)
-
-
-def _signature(front: Front, anchors: Anchors) -> tuple[Element, ...]:
-    """The organs above the date of signature, on a line each or side by side; without a date on the last lines."""
-    last = anchors.signed - 1 if anchors.signed > 0 else -1
-    if last < 0:
-        return _signature_without_date(front, anchors)
-    found: list[Element] = []
-    for index in range(last, max(last - 6, anchors.body - 1), -1):
-        names = _organs_of_line(front, index)
-        if not names:
-            break
-        found[:0] = names
-    return tuple(found)
-
-
-def _signature_without_date(front: Front, anchors: Anchors) -> tuple[Element, ...]:
-    for index in range(len(front.blocks) - 1, max(anchors.body, len(front.blocks) - 8), -1):
-        names = _organs_of_line(front, index)
-        if names and front.paragraph(index - 1).endswith("。"):
-            return tuple(names)
-    return ()
-
-
-_MAX_ORGAN = 40
-
-
-def _organs_of_line(front: Front, index: int) -> list[Element]:
-    """The organs that a line of nothing else names: 浙江保监局  浙江省司法厅 gives two."""
-    start, paragraph = front.blocks[index].span.start, front.paragraph(index)
-    names: list[Element] = []
-    for hit in regex.finditer(r"\S+", paragraph):
-        if len(hit.group()) > _MAX_ORGAN or not unit.is_unit(hit.group()) or "、" in hit.group():
-            return []
-        names.append(Element(hit.group(), Span(start + hit.start(), start + hit.end()), "signature"))
-    return names
 
 
 # The red head: 郑州市人民政府文件.

@@ -56,6 +56,11 @@ def is_imprint(paragraph: str) -> bool:
     return any(pattern.match(paragraph) for pattern in (_COPIED, _ISSUED, _DRAFTED, _SUPERVISED, _CONTACT))
 
 
+def is_attachment(paragraph: str) -> bool:
+    """Whether a paragraph begins 附件说明: 附件：1.任务分工表."""
+    return _ATTACHMENT.match(paragraph) is not None
+
+
 # Matches: 联系人：, （联系电话：. Does not match: 联系实际.
 _CONTACT = regex.compile(r"\s*[（(]?联\s*系(?:人|电话|方式)(?:及电话)?\s*[：:]")
 

@@ -33,7 +33,7 @@ _BRACKETS_ONLY = regex.compile(
 )
 
 
-def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part]]) -> list[Heading]:
+def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part | None]]) -> list[Heading]:
     """The paragraphs that begin with a label, in order."""
     headings: list[Heading] = []
     for index, (span, _) in enumerate(paragraphs):
@@ -68,17 +68,21 @@ def _without_statement(heading: str) -> str:
 
 
 def build(
-    text: str, paragraphs: Sequence[tuple[Span, Part]], headings: Sequence[Heading]
+    text: str, paragraphs: Sequence[tuple[Span, Part | None]], headings: Sequence[Heading]
 ) -> tuple[list[Clause], list[int], list[Warning]]:
     """The clauses, the innermost clause of each paragraph (-1 for none), and warnings of gaps in the numbering.
 
     A kind of label that stands further out closes the items inside it; kinds nest in the order in which they come, so
-    that 1. under （一） and （一） under 1. are both read as written. Each part of the notice has an outline of its own.
+    that 1. under （一） and （一） under 1. are both read as written. Each part of the notice has an outline of its own;
+    a paragraph without a part (signature, imprint) belongs to no item.
     """
     builder = _Builder(text, paragraphs)
     by_paragraph = {heading.paragraph: heading for heading in headings}
     owner: list[int] = []
     for index, (_, part) in enumerate(paragraphs):
+        if part is None:
+            owner.append(-1)
+            continue
         builder.enter(part)
         if index in by_paragraph:
             builder.open(by_paragraph[index], part)
@@ -106,7 +110,7 @@ class _Item:
 class _Builder:
     """Walks the paragraphs with a stack of open items."""
 
-    def __init__(self, text: str, paragraphs: Sequence[tuple[Span, Part]]) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[tuple[Span, Part | None]]) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._items: list[_Item] = []

@@ -126,7 +126,9 @@ def _at_labels(text: str) -> list[str]:
 
 # An item's number that stands at once behind the heading above it: 一、持续提升投资建设便利度（一）优化再造….
 # Matches in: 便利度（一）优化. Does not match in: 依据第（二）项规定.
-_FIRST_ITEM = regex.compile(r"(?<=\p{Han})(?<!第)(?:[（(][一二三四五六七八九十]{1,3}[）)](?![项款])|第[一二三四五六七八九十]{1,4}条(?=[\s　])|\d{1,2}[.．](?=\p{Han}))")
+_FIRST_ITEM = regex.compile(
+    r"(?<=\p{Han})(?<!第)(?:[（(][一二三四五六七八九十]{1,3}[）)](?![项款])|第[一二三四五六七八九十]{1,4}条(?=[\s　])|\d{1,2}[.．](?=\p{Han}))"
+)
 _MAX_GLUED_HEADING = 40
 
 

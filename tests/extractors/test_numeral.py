@@ -36,7 +36,9 @@ def test_reads_a_numeral(written: str, number: int) -> None:
     assert numeral.to_int(written) == number
 
 
-@pytest.mark.parametrize("written", ["", "年", "十二月", "1.5", "第三", "O", "○", "百十二百", "万", "十十", "三廿", "2021年"])
+@pytest.mark.parametrize(
+    "written", ["", "年", "十二月", "1.5", "第三", "O", "○", "百十二百", "万", "十十", "三廿", "2021年"]
+)
 def test_what_is_no_numeral_is_none(written: str) -> None:
     assert numeral.to_int(written) is None
 

@@ -82,6 +82,8 @@ def test_the_content_decides(data: bytes, name: str, expected: SourceFormat) -> 
         pytest.param(package("OFD.xml"), "unsupported_format", "OFD", id="ofd"),
         pytest.param(package("[Content_Types].xml", "xl/workbook.xml"), "unsupported_format", "XLSX", id="xlsx"),
         pytest.param(package("a.txt"), "unsupported_format", "zip", id="zip"),
+        pytest.param(b"62 0 obj<</Filter/Standard>>", "broken_pdf", "%PDF-", id="pdf-without-head"),
+        pytest.param(b"trailer <</Size 0>>startxref 2", "broken_pdf", "%PDF-", id="pdf-tail-alone"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
             "unsupported_format",
