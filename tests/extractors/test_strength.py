@@ -6,10 +6,16 @@ from extractors import strength
 from extractors.kinds import Strength
 
 CASES = [
-    pytest.param("（三）鼓励各地结合实际大胆探索部门联合监管的新模式。", Strength.ENCOURAGE, id="encourages_behind_label"),
+    pytest.param(
+        "（三）鼓励各地结合实际大胆探索部门联合监管的新模式。", Strength.ENCOURAGE, id="encourages_behind_label"
+    ),
     pytest.param("力争到2025年末，个体工商户贷款余额较2020年末翻一番。", Strength.SHOULD, id="strives"),
-    pytest.param("认真听取意见和建议，争取上级的业务指导和帮助，确保工作衔接。", Strength.MUST, id="to_win_help_is_no_target"),
-    pytest.param("各承接部门要主动加强沟通对接，做好汇报工作。原则上每月一次。", Strength.MUST, id="first_sentence_counts"),
+    pytest.param(
+        "认真听取意见和建议，争取上级的业务指导和帮助，确保工作衔接。", Strength.MUST, id="to_win_help_is_no_target"
+    ),
+    pytest.param(
+        "各承接部门要主动加强沟通对接，做好汇报工作。原则上每月一次。", Strength.MUST, id="first_sentence_counts"
+    ),
     pytest.param("加强领导。鼓励有条件的企业开展技术改造和产品创新。", Strength.ENCOURAGE, id="heading_is_passed_over"),
     pytest.param("", Strength.MUST, id="empty"),
 ]

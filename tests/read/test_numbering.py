@@ -126,7 +126,9 @@ def test_a_style_numbers_its_paragraphs_also_through_the_styles_it_builds_on() -
 
 
 def test_a_level_that_is_linked_to_a_style_is_that_styles_level() -> None:
-    numbering = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "（%2）", '<w:pStyle w:val="1"/>')) + num(1, 0)
+    numbering = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "（%2）", '<w:pStyle w:val="1"/>')) + num(
+        1, 0
+    )
     assert labels(numbering, [paragraph(style="1")], HEADINGS) == ["（1）"]
 
 
@@ -136,7 +138,9 @@ def test_list_0_takes_a_paragraph_out_of_its_styles_list() -> None:
 
 
 def test_a_definition_that_is_linked_to_a_list_style_takes_its_levels() -> None:
-    styles = '<w:style w:type="numbering" w:styleId="list"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    styles = (
+        '<w:style w:type="numbering" w:styleId="list"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
     linked = '<w:abstractNum w:abstractNumId="7"><w:numStyleLink w:val="list"/></w:abstractNum>'
     assert labels(NOTICE + linked + num(1, 0) + num(2, 7), [paragraph(2, 0)], styles) == ["一、"]
 
@@ -155,7 +159,9 @@ def test_a_number_that_nothing_defines_is_none(paragraphs: list[etree._Element])
 
 
 def test_styles_that_build_on_each_other_in_a_circle_end() -> None:
-    styles = '<w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    styles = (
+        '<w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    )
     assert labels(NOTICE + num(1, 0), [paragraph(style="a")], styles) == [""]
 
 
@@ -166,7 +172,11 @@ def test_styles_that_build_on_each_other_in_a_circle_end() -> None:
         ("decimalZero", (1, 12), "01 12"),
         ("decimalFullWidth", (1, 12), "１ １２"),
         ("chineseCounting", (1, 10, 11, 20, 99, 101), "一 十 十一 二十 九十九 一〇一"),
-        ("chineseCountingThousand", (10, 19, 21, 100, 101, 110, 1001), "十 十九 二十一 一百 一百零一 一百一十 一千零一"),
+        (
+            "chineseCountingThousand",
+            (10, 19, 21, 100, 101, 110, 1001),
+            "十 十九 二十一 一百 一百零一 一百一十 一千零一",
+        ),
         ("japaneseCounting", (1, 10, 12, 21, 110), "一 十 十二 二十一 百十"),
         ("taiwaneseCountingThousand", (12, 105), "十二 一百零五"),
         ("chineseLegalSimplified", (1, 10, 12, 105), "壹 壹拾 壹拾贰 壹佰零伍"),

@@ -18,7 +18,14 @@ TITLES = [
         id="cut_over_lines",
     ),
     pytest.param(
-        ["关于印发政策措施的通知", "铁岭市人民政府关于印发", "铁岭市应对疫情", "支持中小企业发展政策措施的通知", ADDRESSED, BODY],
+        [
+            "关于印发政策措施的通知",
+            "铁岭市人民政府关于印发",
+            "铁岭市应对疫情",
+            "支持中小企业发展政策措施的通知",
+            ADDRESSED,
+            BODY,
+        ],
         "铁岭市人民政府关于印发铁岭市应对疫情支持中小企业发展政策措施的通知",
         id="site_title_above_own",
     ),
@@ -82,9 +89,17 @@ def test_issuers(lines: list[str], issuers: list[str]) -> None:
 
 
 NUMBERS = [
-    pytest.param(["国务院关于X的通知", "国发〔2019〕5号", ADDRESSED, "根据国发〔2018〕1号文件要求，通知如下："], "国发〔2019〕5号", id="own_line"),
+    pytest.param(
+        ["国务院关于X的通知", "国发〔2019〕5号", ADDRESSED, "根据国发〔2018〕1号文件要求，通知如下："],
+        "国发〔2019〕5号",
+        id="own_line",
+    ),
     pytest.param(["国务院关于X的通知", ADDRESSED, "根据《方案》（国发〔2018〕1号）要求。"], "", id="cited_only"),
-    pytest.param(["国家林业和草原局公告（2019年第8号）", "现予以废止。"], "国家林业和草原局公告（2019年第8号）", id="announcement"),
+    pytest.param(
+        ["国家林业和草原局公告（2019年第8号）", "现予以废止。"],
+        "国家林业和草原局公告（2019年第8号）",
+        id="announcement",
+    ),
     pytest.param(["根据《价格办法》（海关总署令第213号），公告如下：", "一、调整价格。"], "", id="cited_order"),
 ]
 
@@ -97,7 +112,9 @@ def test_doc_number(lines: list[str], number: str) -> None:
 DATES = [
     pytest.param(["甲市人民政府", "2021 年 3 月 5 日"], "2021-03-05", "", id="blanks"),
     pytest.param(["甲市人民政府", "二○一一年九月三日"], "2011-09-03", "", id="chinese"),
-    pytest.param(["甲市人民政府", "2021年3月5日", "甲市人民政府办公厅 2021年3月8日印发"], "2021-03-05", "2021-03-08", id="issued"),
+    pytest.param(
+        ["甲市人民政府", "2021年3月5日", "甲市人民政府办公厅 2021年3月8日印发"], "2021-03-05", "2021-03-08", id="issued"
+    ),
     pytest.param(["甲市人民政府办公厅", "2021年3月8日印发"], "", "2021-03-08", id="issued_only"),
     pytest.param(["请于2021年3月5日前报送。"], "", "", id="a_limit_is_no_date"),
 ]

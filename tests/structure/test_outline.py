@@ -11,7 +11,9 @@ from pipeline.structure import build
 from tests.structure.reading import reading
 
 OUTLINES = [
-    pytest.param(["一、总体要求", "二、任务", "（一）甲。内容。", "（二）乙。内容。"], ["1", "2", "2.1", "2.2"], id="two_levels"),
+    pytest.param(
+        ["一、总体要求", "二、任务", "（一）甲。内容。", "（二）乙。内容。"], ["1", "2", "2.1", "2.2"], id="two_levels"
+    ),
     pytest.param(["一、甲", "（一）子", "二、乙", "（二）子"], ["1", "1.1", "2", "2.2"], id="numbers_run_on"),
     pytest.param(["一、甲", "1.子", "（1）孙", "2.子"], ["1", "1.1", "1.1.1", "1.2"], id="arabic_under_han"),
     pytest.param(["第一章 总则", "第一条 目的", "第二章 职责", "第二条 部门"], ["1", "1.1", "2", "2.2"], id="articles"),
@@ -44,9 +46,19 @@ def test_gap_in_numbering_is_a_warning() -> None:
 
 
 JOINED = [
-    pytest.param(["各承接部门要切实加强组织领导，统一思想认识，做好工作准备，确保省级下放权", "", "限承接工作顺利推进。"], [1, 1, 2], 1, id="page_break_cuts_a_word"),
+    pytest.param(
+        ["各承接部门要切实加强组织领导，统一思想认识，做好工作准备，确保省级下放权", "", "限承接工作顺利推进。"],
+        [1, 1, 2],
+        1,
+        id="page_break_cuts_a_word",
+    ),
     pytest.param(["责任单位：市财政局", "责任单位：市税务局"], [1, 1], 2, id="lines_of_units_stay"),
-    pytest.param(["各单位要认真贯彻落实，加强组织领导，明确工作责任，抓好各项任务", "一、加强领导"], [1, 1], 2, id="label_begins_a_paragraph"),
+    pytest.param(
+        ["各单位要认真贯彻落实，加强组织领导，明确工作责任，抓好各项任务", "一、加强领导"],
+        [1, 1],
+        2,
+        id="label_begins_a_paragraph",
+    ),
 ]
 
 
@@ -82,7 +94,9 @@ def test_announced_annex_that_is_absent_is_a_warning(sample: Notice) -> None:
     assert "annex_missing" in {warning.code for warning in sample.warnings}
 
 
-@given(st.lists(st.text(alphabet="一二（）()、。，：:1.2年月日 　市局关于通知附件第条：《》\t", max_size=40), max_size=12))
+@given(
+    st.lists(st.text(alphabet="一二（）()、。，：:1.2年月日 　市局关于通知附件第条：《》\t", max_size=40), max_size=12)
+)
 def test_any_text_is_structured_and_spans_hold(lines: list[str]) -> None:
     notice = build(reading(lines))
     for paragraph in notice.paragraphs:
