@@ -95,6 +95,12 @@ class _Places:
     starts: tuple[int, ...]
     places: tuple[_Place, ...]
 
+    def above(self, place: _Place) -> _Place | None:
+        """The place right above, where no line of another kind stands between."""
+        index = bisect_right(self.starts, place.span.start) - 2
+        found = self.places[index] if index >= 0 else None
+        return found if found and found.span.end + 1 == place.span.start else None
+
     def holding(self, offset: int) -> _Place | None:
         index = bisect_right(self.starts, offset) - 1
         if index < 0 or offset >= self.places[index].span.end:
@@ -119,17 +125,20 @@ def _by_statement(notice: Notice, places: _Places, statements: Sequence[Match[St
         if place is None:
             continue
         following = statements[index + 1].start if index + 1 < len(statements) else len(notice.text)
-        start = max(_item_start(notice, place), taken)
+        start = max(_item_start(notice, places, place, statement), taken)
         start += len(notice.text[start : statement.start]) - len(
             notice.text[start : statement.start].lstrip(" \t　\n，。；、,;")
         )
         end = _item_end(notice, place, statement, start, following)
         taken = end
-        governed = [Span(start, statement.start), Span(statement.end, end)]
+        pieces = (Span(start, statement.start), Span(statement.end, end))
+        governed = tuple(span for span in pieces if span.of(notice.text).strip())
+        if not governed:
+            continue
         yield Mention(
             source=TaskSource.BRACKET if statement.text[0] in _OPENERS else TaskSource.LINE,
             span=Span(start, end),
-            governed=tuple(span for span in governed if span.of(notice.text).strip()),
+            governed=governed,
             stated=(Span(statement.start, statement.end),),
             duties=statement.value.duties,
             carried=(),
@@ -145,10 +154,14 @@ def _by_statement(notice: Notice, places: _Places, statements: Sequence[Match[St
 _OPENERS = "（([〔【［﹝"
 
 
-def _item_start(notice: Notice, place: _Place) -> int:
-    """Where the item begins that a statement in `place` belongs to; the paragraph where it belongs to none."""
+def _item_start(notice: Notice, places: _Places, place: _Place, statement: Match[Statement]) -> int:
+    """Where the item begins that a statement in `place` belongs to; its paragraph where it belongs to none.
+
+    A line of units below a paragraph that is no item belongs to that paragraph.
+    """
     if place.clause < 0:
-        return place.span.start
+        above = places.above(place) if statement.start == place.span.start else None
+        return above.span.start if above and above.clause < 0 else place.span.start
     own = notice.clauses[place.clause].own
     return own.start if own.start <= place.span.start else place.span.start
 

@@ -78,10 +78,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as the file has it; cells in order of row, then column. `page` is that of its first row.
-
-    `continues` is true where the format shows that the grid goes on from the one before (over a page break).
-    """
+    """A table as the file has it; cells in order of row, then column. `page` is that of its first row."""
 
     cells: tuple[Cell, ...]
     rows: int
@@ -89,7 +86,6 @@ class Grid:
     page: int = 1
     row_pages: tuple[int, ...] = ()
     boxes: tuple[Box, ...] = ()
-    continues: bool = False
 
 
 Block = Line | Grid

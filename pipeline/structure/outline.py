@@ -20,7 +20,6 @@ class Heading:
     paragraph: int
     label: Match[Label]
     heading: str
-    heading_end: int
 
 
 _MAX_HEADING = 60
@@ -39,24 +38,21 @@ def find_headings(text: str, paragraphs: Sequence[tuple[Span, Part | None]]) -> 
     for index, (span, _) in enumerate(paragraphs):
         paragraph = span.of(text)
         if (found := label.at_start(paragraph)) is not None:
-            heading, end = _heading(paragraph, found.end)
-            headings.append(Heading(index, found, heading, span.start + end))
+            headings.append(Heading(index, found, _heading(paragraph, found.end)))
     return headings
 
 
-def _heading(paragraph: str, start: int) -> tuple[str, int]:
+def _heading(paragraph: str, start: int) -> str:
     """The heading behind the label: a short first sentence with text behind it, or the whole of a short paragraph."""
-    body_start = start + len(paragraph[start:]) - len(paragraph[start:].lstrip())
-    stop = _SENTENCE_END.search(paragraph, body_start)
+    body = paragraph[start:].lstrip()
+    stop = _SENTENCE_END.search(body)
     if stop is None:
-        whole = _without_statement(paragraph[body_start:])
-        return (whole, body_start + len(whole)) if len(whole) <= _MAX_HEADING else ("", start)
-    first = paragraph[body_start : stop.start()].strip()
-    behind = paragraph[stop.end() :]
+        whole = _without_statement(body)
+        return whole if len(whole) <= _MAX_HEADING else ""
+    first, behind = body[: stop.start()].strip(), body[stop.end() :]
     is_short = len(first) <= _MAX_FIRST_SENTENCE and stop.group() in "。：:"
-    if is_short and (not _BRACKETS_ONLY.fullmatch(behind) or "，" not in first):
-        return _without_statement(first), stop.start()
-    return "", start
+    is_heading = is_short and (not _BRACKETS_ONLY.fullmatch(behind) or "，" not in first)
+    return _without_statement(first) if is_heading else ""
 
 
 # Statements behind a heading: `（一）优化流程（责任单位：市财政局）` is headed 优化流程.

@@ -105,9 +105,6 @@ def _at_blanks(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-_MAX_BRACKET_RUN = 2
-
-
 def _ends_line(text: str, start: int, end: int, depth: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if "\n" in text[start:end] or "　　" in text[start:end] or label.at_start(text[end : end + 12]):
