@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -20,15 +21,19 @@ _MIN_STATEMENT = 4
 _MAX_ASIDE = 60
 # What a statement must hold before anything of it is read. Matches: `牵头`, `责任单位`. Does not match: `区县（市）`.
 _CUE = regex.compile(
-    r"牵头|负责|配合|单位|部门|责任|参与|参加|协助|协办|主办|承办|落实|实施|指导|统筹|组织|承担|会同|督办|督促|督导|处室|推进|协调|办理|完成"
+    r"牵头|负责|配合|单[ 　]?位|部[ 　]?门|责任|参与|参加|协助|协办|主办|承办|落实|实施|指导|统筹|组织|承担|会同|督办|督促|督导|处室|推进|协调|办理|完成"
 )
 # What a cell says where nobody is named. Matches: `无`, `—`. Does not match: `无锡市`.
 _NOBODY = regex.compile(r"[\s\-—–－/／〃、，。]*(?:无|同上)?[\s\-—–－/／〃、，。]*")
 # What states a rule for the whole notice, and 下同 behind it: no units of this task. Matches: `，下同`. Does not match: `下同市`.
 _RULE_CUE = regex.compile(r"第一|首|不再|最前")
 _SAME_BELOW = regex.compile(r"(?:[，,。；\s]|^)(?:下同|以下同|不再列出)(?=[，,。；\s]|$)")
-# Where a label line may begin: behind these, or where a line does. Matches: `。`, `）`. Does not match: `，`, `局`.
-_BOUNDARY = regex.compile(r"[\s。！？；;：:）)】〕\]”]$")
+# Where a label line may begin: behind these, or where a line does. Matches: `。`, `）`, `——`. Does not match: `，`, `局`.
+_BOUNDARY = regex.compile(r"[\s。！？；;：:）)】〕\]”—★☆▲△●○■□◆◇※]$")
+# A dash or mark before a label, part of its line. Matches: `——`, `★ `. Does not match: `、`.
+_BULLET = regex.compile(r"(?:—{1,2}|[★☆▲△●○■□◆◇※])[ \t　]*")
+# What a dash puts behind its task at the end of a paragraph. Matches: `——市财政局负责`. Does not match where a line begins so.
+_BEHIND_DASH = regex.compile(r"(?<=[^\n—])——?[ \t　]*(?P<list>[^—\n]{4,300})(?=\n|$)")
 # What may stand between two label lines. Matches: a line break, `；`, ` `. Does not match: `，并`.
 _BETWEEN = regex.compile(r"[\s；;，,。、.]*")
 # Where a list of a line may end: behind a sentence or a blank. Matches: `。`, ` `. Does not match: `、`.
@@ -77,7 +82,9 @@ def find(text: str) -> list[Match[Statement]]:
     A line's match runs from its first label to the end of the last list or time limit that belongs to it.
     """
     found = _in_brackets(text)
-    return sorted([*found, *_on_lines(text, found)], key=lambda match: match.start)
+    lines = list(_on_lines(text, found))
+    dashes = _behind_dashes(text, [*found, *lines])
+    return sorted([*found, *lines, *dashes], key=lambda match: match.start)
 
 
 def read(text: str, *, default: Role | None = None) -> Statement | None:
@@ -203,8 +210,8 @@ def _runs(text: str, brackets: list[Match[Statement]]) -> Iterator[tuple[int, in
         if not run or _BETWEEN.fullmatch(text, behind, label.start) is None:
             if run:
                 yield start, end, run
-            run, start = [], label.start
-            if not _starts_run(text, label):
+            run, start = [], _with_bullet(text, label.start)
+            if not _starts_run(text, start, label):
                 continue
         run.append(label)
         behind = _behind_content(text, label, following.start if following else len(text))
@@ -223,9 +230,16 @@ def _outside(labels: list[RoleLabel], brackets: list[Match[Statement]]) -> list[
     return kept
 
 
-def _starts_run(text: str, label: RoleLabel) -> bool:
-    starts_line = label.start == 0 or _BOUNDARY.search(text, label.start - 1, label.start) is not None
-    return starts_line and (label.role is not None or label.names_time)
+def _with_bullet(text: str, start: int) -> int:
+    """Where the dash or mark before a label begins, else `start`."""
+    hit = next((hit for hit in _BULLET.finditer(text, max(0, start - 4), start) if hit.end() == start), None)
+    return hit.start() if hit else start
+
+
+def _starts_run(text: str, start: int, label: RoleLabel) -> bool:
+    """Whether labels may begin here: those of units, of times, and of persons, which some notices name first."""
+    starts_line = start < label.start or start == 0 or _BOUNDARY.search(text, start - 1, start) is not None
+    return starts_line and (label.role is not None or label.names_time or label.names_person)
 
 
 def _behind_content(text: str, label: RoleLabel, limit: int) -> int:
@@ -277,3 +291,20 @@ def _goes_on(before: str, token: str) -> bool:
     """Whether a token behind a blank belongs to the list: a unit, or the rest of a name that the blank cut."""
     last = _PART.split(before)[-1]
     return unit.is_unit(token) or (not unit.is_unit(last) and unit.is_unit(last + token)) or share.states_role(token)
+
+
+# Behind dashes
+
+
+def _behind_dashes(text: str, found: list[Match[Statement]]) -> Iterator[Match[Statement]]:
+    """Who does what behind a dash that closes a paragraph: 加强监管。——市财政局牵头，市审计局配合."""
+    starts = sorted(match.start for match in found)
+    for hit in _BEHIND_DASH.finditer(text):
+        content = hit["list"]
+        holds_other = bisect_left(starts, hit.start()) < bisect_left(starts, hit.end())
+        if holds_other or not _CUE.search(content) or not share.says_roles_only(content):
+            continue
+        statement = read(content)
+        if statement is not None:
+            start = hit.start("list")
+            yield Match(hit.start(), hit.end(), hit.group(), statement.shifted(start), "statement_behind_dash")

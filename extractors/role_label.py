@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -15,6 +15,8 @@ _REACH = 24
 _COLON = regex.compile(r"[：:]")
 # What may stand between a label and its colon. Matches: `为`, ` `. Does not match: `由`.
 _BEFORE_COLON = regex.compile(r"\s{0,4}[为是]?\s{0,4}$")
+# The characters before a colon, set apart by blanks. Matches: `责 任 单 位`, `责任 单位`. Does not match: `责任单位`.
+_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}{1,2}(?:[ \t　]{1,4}\p{Han}{1,2}){1,7}$")
 # What turns a label into a subject: `各|责任单位`, `相关|责任单位`. Does not match: `局|责任单位`.
 _SUBJECT = regex.compile(r"[各关该其本此]$|(?:所有|全部)$")
 
@@ -23,7 +25,7 @@ _SUBJECT = regex.compile(r"[各关该其本此]$|(?:所有|全部)$")
 class RoleLabel:
     """A label with its colon. `role` is None where it names no units (完成时限, 责任人); `words` is it without the colon.
 
-    `names_time` is true for a time limit; `of_host` for what events and imprints have too (主办单位).
+    `names_time` is true for a time limit, `names_person` for a person; `of_host` for what events and imprints have too (主办单位).
     """
 
     start: int
@@ -31,6 +33,7 @@ class RoleLabel:
     words: str
     role: Role | None
     names_time: bool
+    names_person: bool
     of_host: bool
     rule_id: str
 
@@ -48,9 +51,21 @@ def find(text: str, *, loose: bool = False) -> list[RoleLabel]:
 
 def _before(text: str, start: int, end: int, colon_end: int) -> RoleLabel | None:
     hit = _pattern().search(text, start, end)
-    if hit is None or _SUBJECT.search(text, max(0, hit.start() - 2), hit.start()):
+    if hit is None:
+        return _spaced(text, start, end, colon_end)
+    if _SUBJECT.search(text, max(0, hit.start() - 2), hit.start()):
         return None
     return _label(hit, colon_end)
+
+
+def _spaced(text: str, start: int, end: int, colon_end: int) -> RoleLabel | None:
+    """A label whose characters stand apart: 责 任 单 位：."""
+    tail = _SPACED.search(text, start, end)
+    if tail is None:
+        return None
+    places = [index for index in range(tail.start(), end) if not text[index].isspace()]
+    hit = _pattern().search("".join(text[index] for index in places))
+    return replace(_label(hit, colon_end), start=places[hit.start()]) if hit else None
 
 
 def _without_colon(text: str) -> list[RoleLabel]:
@@ -62,7 +77,14 @@ def _label(hit: regex.Match[str], end: int) -> RoleLabel:
     row = _rows()[rule_id].columns
     role = Role(row["role"]) if row["role"] in set(Role) else None
     return RoleLabel(
-        hit.start(), end, hit.group(rule_id).strip(), role, row["role"] == "time", row["host"] == "host", rule_id
+        hit.start(),
+        end,
+        hit.group(rule_id).strip(),
+        role,
+        row["role"] == "time",
+        row["role"] == "person",
+        row["host"] == "host",
+        rule_id,
     )
 
 

@@ -15,6 +15,7 @@ from extractors.role_label import RoleLabel
 from extractors.unit import UnitName
 
 _MAX_VERB = 24
+_MAX_OBJECT = 12
 # What ends a clause. Matches: `，`, `。`, the blank of `市财政局牵头 市审计局配合`. Does not match: `、`.
 _CLAUSE_END = regex.compile(r"[，,；;。]|(?<=牵头|负责|配合|参与|落实|协助)\s+")
 # What stands before the units of a clause: `由`, `具体工作由`, `省级层面由`, `请`. Does not match: `自由贸易试验区`.
@@ -25,9 +26,9 @@ _INNER_VERB = regex.compile(r"(?P<verb>(?:总?牵头|负责|主办|指导)(?:负
 _WITH_OBJECT = regex.compile(
     r"(?P<verb>牵头|负责|配合|协助|承担|指导|参与|落实|组织|制定|统筹)(?!人|同志|单位|部门)[\p{Han}“”（）()、《》]{2,}$"
 )
-# A role in brackets behind one unit: `市发改委（牵头）`. Does not match: `区县（市）`.
+# A role in brackets behind one unit: `市发改委（牵头）`, `市发改委[牵头]`. Does not match: `区县（市）`.
 _ROLE_BEHIND = regex.compile(
-    r"[（(](?:(?P<lead>总?牵头(?:单位|部门)?|主办)|(?P<supporting>配合(?:单位|部门)?|协办|参与)|(?P<responsible>负责|责任单位))[)）]$"
+    r"[（(\[〔【](?:(?P<lead>总?牵头(?:单位|部门|负责)?|主办|主责)|(?P<supporting>配合(?:单位|部门)?|协办|参与)|(?P<responsible>负责|责任单位))[)）\]〕】]$"
 )
 
 
@@ -67,6 +68,13 @@ def states_role(clause: str) -> bool:
     return bool(_read_clause(clause, trusted=False) and _verb_at_end(clause, 0))
 
 
+def says_roles_only(text: str) -> bool:
+    """Whether each clause ends with what its units do, or is a time limit: 市财政局牵头，6月底前完成."""
+    clauses = [text[start:end] for start, end in _spans(text)]
+    stated = [clause for clause in clauses if states_role(clause)]
+    return bool(stated) and all(clause in stated or _any_of("duty_asides").match(clause) for clause in clauses)
+
+
 def _labelled(text: str, labels: list[RoleLabel]) -> list[Share]:
     shares = _unlabelled(text[: labels[0].start], None)
     ends = [*(label.start for label in labels[1:]), len(text)]
@@ -88,10 +96,20 @@ def _unlabelled(text: str, default: Role | None) -> list[Share]:
     clauses = _read_clauses(text, trusted=default is not None)
     if clauses.unknown and not clauses.shares and default is None:
         return []
-    if not clauses.shares and default is None:
+    if default is None and (not clauses.shares or _is_an_aside(text, clauses)):
         return []
     listed = [replace(share, role=default or Role.RESPONSIBLE) for share in clauses.pending]
     return sorted([*listed, *clauses.shares], key=lambda share: share.units[0].start)
+
+
+def _is_an_aside(text: str, clauses: _Clauses) -> bool:
+    """Whether the text only adds who does a thing of its own: 省农信联社负责联通辖内农商行和农信社."""
+    (first, *others) = clauses.shares
+    if others or clauses.pending or clauses.unknown:
+        return False
+    start = first.units[-1].end
+    end = next((end for begin, end in _spans(text) if begin < start <= end), start)
+    return end - start > _MAX_OBJECT and _verb_at_end(text[:end], start) is None
 
 
 def _read_clauses(text: str, *, trusted: bool) -> _Clauses:
@@ -142,7 +160,7 @@ def _read_clause(clause: str, *, trusted: bool) -> list[Share] | None:
     lead_in = _LEAD_IN.match(clause)
     begin = lead_in.end() if lead_in else 0
     if verb := _verb_at_end(clause, begin):
-        return _before_verb(clause, begin, verb)
+        return _before_verb(clause, begin, verb) or _with_object(clause, begin)
     if joint := _joined(clause, begin, len(clause)):
         return joint
     if listed := _list(clause, begin, len(clause), trusted=trusted):
@@ -235,7 +253,7 @@ def _list(clause: str, begin: int, end: int, *, trusted: bool) -> list[Share] | 
     listed = unit.read(clause[begin : _without_adverbs(clause, begin, end)], trusted=trusted)
     if not listed.units or not (listed.complete or trusted):
         return None
-    units = [found.shifted(begin) for found in listed.units]
+    units = [_without_person(found.shifted(begin)) for found in listed.units]
     marked = {index: role for index, found in enumerate(units) if (role := _role_behind(found))}
     rest = tuple(found for index, found in enumerate(units) if index not in marked)
     shares = [share for _, share in sorted(marked.items())]
@@ -244,13 +262,27 @@ def _list(clause: str, begin: int, end: int, *, trusted: bool) -> list[Share] | 
     return shares
 
 
+def _without_person(found: Match[UnitName]) -> Match[UnitName]:
+    """The unit without the name of a person in brackets behind it: 市工信局（李四）."""
+    if not found.text.endswith(("）", ")")):
+        return found
+    hit = next((hit for rule in rules.patterns("duty_persons") if (hit := rule.pattern.search(found.text))), None)
+    if hit is None or hit.start() < 2 or unit.is_unit(hit.group()[1:-1]):
+        return found
+    return _named(found, found.text[: hit.start()].rstrip())
+
+
+def _named(found: Match[UnitName], text: str) -> Match[UnitName]:
+    """The unit that `text`, the beginning of `found`, names."""
+    name = UnitName("".join(text.split()), found.value.kind)
+    return Match(found.start, found.start + len(text), text, name, found.rule_id)
+
+
 def _role_behind(found: Match[UnitName]) -> Share | None:
     hit = _ROLE_BEHIND.search(found.text)
     if hit is None:
         return None
-    text = found.text[: hit.start()].rstrip()
-    name = UnitName("".join(text.split()), found.value.kind)
-    named = Match(found.start, found.start + len(text), text, name, found.rule_id)
+    named = _named(found, found.text[: hit.start()].rstrip())
     return Share(Role(str(hit.lastgroup)), hit.group()[1:-1], (named,), "role_behind_unit")
 
 

@@ -13,7 +13,10 @@ from extractors.table_grid import CellText, Layout
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The columns by their heads, None for one without a known head; the heads' rows are `start` to `end`, half-open."""
+    """The columns by their heads, None for one without a known head; the heads' rows are `start` to `end`, half-open.
+
+    `start` is -1 where the heads stand in the table before.
+    """
 
     columns: tuple[Column | None, ...]
     start: int
@@ -42,6 +45,16 @@ def find(grid: Layout) -> Head | None:
     return None
 
 
+def carried(grid: Layout, above: Head) -> Head | None:
+    """The heads of the table before, for one that has as many columns and units where these want them; else None."""
+    if len(above.columns) != grid.columns:
+        return None
+    head = Head(above.columns, -1, 0)
+    counts = [_units_in(grid, head, column) for column in head.of(ColumnKind.ROLE)]
+    units, filled = sum(units for units, _ in counts), sum(filled for _, filled in counts)
+    return head if units and units >= _UNITS_SHARE_UNHEADED * filled else None
+
+
 def at(grid: Layout, row: int) -> Head | None:
     """The heads that stand in `row`, and in the row below where they take two; None where these are no heads."""
     if not _are_heads(grid.filled(row)):
@@ -66,7 +79,8 @@ def _are_heads(cells: list[CellText]) -> bool:
 
 def settled(grid: Layout, head: Head) -> Head | None:
     """The heads with each 单位 or 责任分工 read by what its column holds; None where no column is left for the task."""
-    columns = list(head.columns)
+    columns = _with_periods(head)
+    head = replace(head, columns=tuple(columns))
     if not head.of(ColumnKind.ROLE) and (found := _units_column(grid, head)) is not None:
         column = columns[found]
         name = column.head if column is not None else ""
@@ -77,6 +91,15 @@ def settled(grid: Layout, head: Head) -> Head | None:
     if not any(column is not None and column.kind in _TASKS for column in columns):
         return None
     return Head(tuple(_with_content(columns)), head.start, head.end)
+
+
+def _with_periods(head: Head) -> list[Column | None]:
+    """The columns with a lone 2023年目标 or 上半年 read as what it is without others beside it."""
+    columns = list(head.columns)
+    periods = head.of(ColumnKind.PERIOD)
+    if len(periods) == 1 and (found := columns[periods[0]]) is not None:
+        columns[periods[0]] = table_column.read(found.head, alone=True)
+    return columns
 
 
 def _columns(grid: Layout, row: int) -> tuple[Column | None, ...]:

@@ -5,17 +5,21 @@ A table comes as plain values (`TableText`), so that any grid can be read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors import table_cell, table_grid, table_head, table_section
+import regex
+
+from extractors import table_cell, table_form, table_grid, table_head, table_section
 from extractors.kinds import Role
 from extractors.table_cell import CellKind
 from extractors.table_column import ColumnKind
+from extractors.table_form import Form
 from extractors.table_grid import CellPart, CellText, Layout, TableText, whole
 from extractors.table_head import Head
 from extractors.table_section import Section
 
-__all__ = ["CellPart", "CellText", "RoleCell", "TableText", "TaskRow", "find"]
+__all__ = ["CellPart", "CellText", "RoleCell", "TableText", "TaskRow", "find", "find_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,53 @@ class TaskRow:
 
 def find(table: TableText) -> list[TaskRow]:
     """The tasks of a table, in order; [] where no column, cell or section of it says who does what."""
-    grid = table_grid.lay_out(table)
-    head = table_head.find(grid) if grid is not None else None
-    return _Reader(grid, head).read() if grid is not None and head is not None else []
+    return find_all([table])[0]
+
+
+def find_all(tables: Sequence[TableText]) -> list[list[TaskRow]]:
+    """The tasks of each of a notice's tables. One without heads that fits below those of the table before goes on with it."""
+    found: list[list[TaskRow]] = []
+    above: Head | None = None
+    for table in tables:
+        grid = table_grid.lay_out(table)
+        if grid is None:
+            found.append([])
+        elif forms := table_form.find(grid):
+            found.append([_of_form(form) for form in forms])
+        else:
+            head = table_head.find(grid) or (table_head.carried(grid, above) if above is not None else None)
+            found.append(_Reader(grid, head).read() if head is not None else [])
+            above = head
+    return found
+
+
+def _of_form(form: Form) -> TaskRow:
+    """The task of a form; what a field leaves blank or gives as 无 is left out."""
+
+    def parts(kind: ColumnKind) -> tuple[CellPart, ...]:
+        return tuple(
+            whole(field.cell) for field in form.of(kind) if table_cell.kind(field.cell.text) not in _LEAVES_BLANK
+        )
+
+    roles = tuple(
+        RoleCell(whole(field.cell), field.column.role, field.column.head, field.column.rule_id)
+        for field in form.of(ColumnKind.ROLE)
+        if field.column.role is not None and table_cell.kind(field.cell.text) not in _LEAVES_BLANK
+    )
+    return TaskRow(
+        tuple(range(*form.rows)),
+        parts(ColumnKind.TASK),
+        parts(ColumnKind.CONTENT),
+        roles,
+        parts(ColumnKind.DEADLINE),
+        parts(ColumnKind.DELIVERABLE),
+    )
 
 
 _NO_TASK = (CellKind.TOTAL, CellKind.NOTE)
 _LEAVES_BLANK = (CellKind.NONE, CellKind.BLANK)
+# A mark that says no more than that a cell counts. Matches: `√`, `●`. Does not match: `5%`.
+_MARK = regex.compile(r"[√✓✔●○◎▲△■□★☆Vv]")
 
 
 @dataclass(slots=True)
@@ -113,8 +157,8 @@ class _Reader:
 
     def _read_task(self, row: int) -> None:
         roles = self._roles(row)
-        names, contents = self._parts(row, ColumnKind.TASK), self._parts(row, ColumnKind.CONTENT)
-        deadlines = self._deadlines(row)
+        names, contents = self._parts(row, ColumnKind.TASK), self._contents(row)
+        deadlines = (*self._deadlines(row), *self._periods(row))
         if not any(part.row == row for part in (*names, *contents)):
             self._extend(row, names, contents, roles, deadlines)
             return
@@ -168,6 +212,20 @@ class _Reader:
     def _parts(self, row: int, kind: ColumnKind) -> tuple[CellPart, ...]:
         cells = (self._value(row, column) for column in self.head.of(kind))
         return tuple(whole(cell) for cell in cells if cell is not None)
+
+    def _contents(self, row: int) -> tuple[CellPart, ...]:
+        """What the task asks, in detail and in each period: 完成立项 below 一季度目标."""
+        columns = sorted((*self.head.of(ColumnKind.CONTENT), *self.head.of(ColumnKind.PERIOD)))
+        cells = (self._value(row, column) for column in columns)
+        return tuple(whole(cell) for cell in cells if cell is not None and not _MARK.fullmatch(cell.text.strip()))
+
+    def _periods(self, row: int) -> tuple[CellPart, ...]:
+        """The heads of the periods in which something is to be done: they are its time limits."""
+        if self.head.start < 0:
+            return ()
+        columns = [column for column in self.head.of(ColumnKind.PERIOD) if self._value(row, column) is not None]
+        heads = (self.grid.covering[self.head.end - 1][column] for column in columns)
+        return tuple(whole(cell) for cell in heads if cell is not None)
 
     def _value(self, row: int, column: int) -> CellText | None:
         """The cell that holds what a place says: that of a merged area, or for 同上 the one above; None for 无."""

@@ -92,6 +92,7 @@ class _Joined:
         cells = [self._placed(cell, part) for cell in part.cells]
         rows = list(part.rows)
         if self.rows:
+            rows = _parted(self.cells, cells, rows)
             repeated = _repeated_header(self.cells, cells, len(rows))
             rows, cells = rows[repeated:], [cell for cell in cells if cell.row >= repeated]
             _renumber(cells, -repeated)
@@ -150,6 +151,38 @@ def _nearest(edges: list[float], value: float) -> int:
 def _renumber(cells: list[_Cell], by: int) -> None:
     for cell in cells:
         cell.row += by
+
+
+def _parted(table: list[_Cell], part: list[_Cell], rows: list[Box]) -> list[Box]:
+    """The rows of a part, what goes on from the page before parted from the header above it.
+
+    Some writers draw no ruling where they cut a row or a cell over several rows: header and rest stand in one cell.
+    The cells of `part` are changed to match the rows.
+    """
+    header = {(cell.left, cell.right): cell for cell in table if cell.row == 0 and cell.row_span == 1}
+    first = [cell for cell in part if cell.row == 0]
+    rests = [(cell, _lines_behind(header.get((cell.left, cell.right)), cell)) for cell in first]
+    known = [(cell, lines) for cell, lines in rests if lines is not None]
+    added = int(any(lines for _, lines in known))
+    if len(known) < len(first) or not (added or any(cell.row_span > 1 for cell in first)):
+        return rows
+    for cell in part:
+        cell.row += added if cell.row else 0
+    for cell, lines in known:
+        span, cell.row_span = cell.row_span - 1 + added, 1
+        cell.lines = cell.lines[: len(cell.lines) - len(lines)]
+        if span:
+            part.append(_Cell(1, cell.left, cell.right, span, lines, cell.room))
+    return [rows[0], *rows] if added else rows
+
+
+def _lines_behind(header: _Cell | None, cell: _Cell) -> list[TextLine] | None:
+    """The lines of a cell behind those of the header's cell, None where it does not begin with these."""
+    if header is None:
+        return None
+    count = len(header.lines)
+    words = "".join("".join(line.text.split()) for line in cell.lines[:count])
+    return cell.lines[count:] if words == header.words else None
 
 
 def _repeated_header(table: list[_Cell], part: list[_Cell], rows: int) -> int:

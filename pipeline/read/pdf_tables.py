@@ -75,7 +75,7 @@ _Edge = dict[str, Any]
 def _cell_groups(rulings: Sequence[Ruling]) -> list[list[_CellBox]]:
     """The boxes of each table's cells."""
     upright = sum(ruling.x0 == ruling.x1 for ruling in rulings)
-    if upright < 2 or len(rulings) - upright < 2:
+    if upright < 2 or upright == len(rulings):
         return []
     # Takes a tenth of a second to load, and most notices have no table.
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges

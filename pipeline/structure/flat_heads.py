@@ -22,7 +22,9 @@ class HeadText:
 
     @property
     def kind(self) -> ColumnKind:
-        return self.column.kind if self.column is not None else ColumnKind.OTHER
+        if self.column is None:
+            return ColumnKind.OTHER
+        return ColumnKind.CONTENT if self.column.kind is ColumnKind.PERIOD else self.column.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,12 @@ SEPARATORS = {
 def _on_one_line(text: str, index: int) -> Heads | None:
     for name, pattern in SEPARATORS.items():
         fields = [field.strip() for field in pattern.split(text)] if pattern.search(text) else []
-        if not 3 <= len(fields) <= _MAX_HEADS:
+        least = 2 if name == "tab" else 3
+        if not least <= len(fields) <= _MAX_HEADS:
             continue
         heads = Heads(index, index + 1, tuple(HeadText(field, table_column.read(field)) for field in fields), name)
         known = sum(head.column is not None for head in heads.heads)
-        if known >= 3 and known >= len(fields) - 1 and _is_of_tasks(heads):
+        if known >= least and known >= len(fields) - 1 and _is_of_tasks(heads):
             return heads
     return None
 

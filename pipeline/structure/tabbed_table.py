@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors import table_cell
 from extractors.table_cell import CellKind
@@ -16,16 +17,35 @@ _UNITS_SHARE = 0.5
 def read(lines: Sequence[Line], heads: Heads, limit: int) -> tuple[int, int, Grid] | None:
     """The first line, the line behind the last, and the grid of a table below `heads`; None where no rows follow them."""
     rows = _rows(lines, heads, limit)
-    while rows and not _has_units(rows[-1][1]):
+    while rows and not _has_units(rows[-1][1], heads):
         rows.pop()
     if not rows:
         return None
     count = len(heads.heads)
     cells = heads.cells()
-    for number, (_, fields) in enumerate(rows, 1):
-        cells.extend(_row_cells(fields, number, heads))
+    keeps_blanks = heads.separator == "tab" and any(len(fields) > 1 and not all(fields) for _, fields in rows)
+    above: dict[int, int] = {}
+    for number, (_, texts) in enumerate(rows, 1):
+        fields = [*texts, *[""] * (count - len(texts))] if keeps_blanks and len(texts) > 1 else texts
+        if fields is not texts:
+            _merge_first(cells, above, fields, number)
+        for cell in _row_cells(fields, number, heads):
+            above[cell.column] = len(cells)
+            cells.append(cell)
     pages = (lines[heads.first].page, *(lines[indices[0]].page for indices, _ in rows))
     return heads.first, rows[-1][0][-1] + 1, Grid(tuple(cells), len(rows) + 1, count, pages[0], pages)
+
+
+def _merge_first(cells: list[Cell], above: dict[int, int], fields: list[str], row: int) -> None:
+    """Lets the cells above go on into the first columns of a row where these are blank: they were one merged cell.
+
+    `above` has where in `cells` the last cell of each column stands.
+    """
+    blank = next((column for column, field in enumerate(fields) if field), 0)
+    for column in range(blank):
+        index = above.get(column, -1)
+        if index >= 0 and cells[index].column_span == 1 and cells[index].row + cells[index].row_span == row:
+            cells[index] = replace(cells[index], row_span=cells[index].row_span + 1)
 
 
 def _rows(lines: Sequence[Line], heads: Heads, limit: int) -> list[tuple[list[int], list[str]]]:
@@ -59,6 +79,9 @@ def _goes_on(above: list[str], fields: list[str], heads: Heads) -> bool:
     """Whether a line goes on with the row above, whose last cell holds a line end: the two together fill the columns."""
     if len(above) == 1 or len(above) + len(fields) - 1 > len(heads.heads):
         return False
+    # The signature and its date stand below a table whose last cell is blank.
+    if len(fields) == 1 and table_cell.kind(fields[0]) in (CellKind.DATE, CellKind.UNITS):
+        return above[-1].endswith(("、", "，"))
     if _placed(above, heads)[-1][0] == len(heads.heads) - 1:
         return False
     return len(above) < len(heads.heads) and table_cell.kind(fields[0]) not in (
@@ -68,7 +91,10 @@ def _goes_on(above: list[str], fields: list[str], heads: Heads) -> bool:
     )
 
 
-def _has_units(fields: list[str]) -> bool:
+def _has_units(fields: list[str], heads: Heads) -> bool:
+    """Whether a row names units; one that fills each column does so in words of its own."""
+    if len(fields) == len(heads.heads) and all(fields):
+        return True
     return len(fields) > 1 and any(table_cell.units_share(field) >= _UNITS_SHARE for field in fields)
 
 

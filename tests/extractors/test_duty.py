@@ -89,6 +89,13 @@ _LINES = {
     "never_opened": "推进工作。[责任单位：<R>市财政局</R>]）\n",
     "torn_bracket": "防控工作。[（责任单位：<R>园区管委会</R>、<R>区国资委</R>] 2.搭建",
     "torn_bracket_at_a_line_end": "防控工作。[（责任单位：<R>市教育局</R>]\n二、保障措施",
+    "behind_a_dash": "开展检查。[——<R>市市场监管局</R>、<R>市公安局</R>负责]\n（二）优化",
+    "behind_a_dash_with_a_time": "开展检查。[——<L>市市场监管局</L>牵头，<S>市公安局</S>配合，2021年6月底前完成]\n",
+    "label_behind_a_dash": "开展检查。[——责任单位：<R>市税务局</R>]\n",
+    "bullet": "开展检查。\n[▲责任单位：<R>市公安局</R>]\n",
+    "person_before": "开展检查。\n[责任领导：张三\n牵头单位：<L>市市场监管局</L>]\n责任人：李四\n",
+    "blanks_in_the_label": "开展检查。\n[责 任 单 位：<R>市公安局</R>]\n",
+    "bare_labels": "开展检查。\n[牵头：<L>市公安局</L>；配合：<S>市司法局</S>]\n",
     "bare_list_closes_a_paragraph": "推进蔬菜基地建设[（<R>市农牧业局</R>、<R>市财政局</R>）]\n",
 }
 _NO_LINES = {
@@ -98,6 +105,9 @@ _NO_LINES = {
     "footer": "主办单位：广州市人民政府办公厅　联系我们：020-12345",
     "imprint": "主办：市委改革办\n\n督办：市政府办公厅二处\n\n抄送：市委各部门",
     "addressees": "市直各单位：\n现通知如下：",
+    "drafting": "起草单位：市标准化研究院\n",
+    "item_behind_a_dash": "——市财政局负责资金保障\n",
+    "prose_behind_a_dash": "优化环境——关键在落实，市财政局负责资金保障工作并监督\n",
     "contact": "联系单位：市财政局\n地址：某路1号",
     "members_of_a_class": "相关部门（市发改委、市财政局）\n",
     "second_name": "郑州市财政局（国资委）\n",

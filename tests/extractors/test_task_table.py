@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.kinds import Role
-from extractors.task_table import CellPart, CellText, TableText, TaskRow, find
+from extractors.task_table import CellPart, CellText, TableText, TaskRow, find, find_all
 
 
 def table(*rows: str, merged: dict[tuple[int, int], tuple[int, int]] | None = None) -> TableText:
@@ -40,6 +40,24 @@ def shown(source: TableText, task: TaskRow) -> str:
 
 
 CASES = [
+    pytest.param(
+        table(
+            "序号|项目名称|一季度目标|二季度目标|四季度目标|责任单位",
+            "1|人民公园|完成立项|√||市园林局",
+        ),
+        ["人民公园 / 完成立项 | responsible: 市园林局 | 一季度目标; 二季度目标 | "],
+        id="a period each: its head is the time limit, a mark no content",
+    ),
+    pytest.param(
+        table("序号|项目名称|2023年目标|责任单位", "1|人民公园|完成立项|市园林局"),
+        ["人民公园 / 完成立项 | responsible: 市园林局 |  | "],
+        id="one period alone is what is to be done",
+    ),
+    pytest.param(
+        table("序号|反馈问题|整改措施|整改时限|责任单位", "1|台账不完善|全面排查|立行立改|市应急局"),
+        ["台账不完善 / 全面排查 | responsible: 市应急局 | 立行立改 | "],
+        id="a problem and what is done about it",
+    ),
     pytest.param(
         table(
             "序号|重点任务|牵头单位|配合单位|完成时限",
@@ -277,3 +295,15 @@ def test_the_made_tables_come_out_row_by_row(shared: Path, name: str) -> None:
         for task in find(source)
     ]
     assert found == wanted
+
+
+def test_a_table_without_heads_goes_on_with_the_one_before() -> None:
+    first = table("序号|任务|责任单位|时限", "1|稳增长|市发改委|全年")
+    following = table("2|办好学校|市教育局|9月1日前", "3|办好医院|市卫健委|年底前")
+    other = table("1|张三|市政府|组长", "2|李四|办公室主任|成员")
+    found = find_all([first, following, other])
+    assert [shown(following, task) for task in found[1]] == [
+        "办好学校 | responsible: 市教育局 | 9月1日前 | ",
+        "办好医院 | responsible: 市卫健委 | 年底前 | ",
+    ]
+    assert found[2] == []

@@ -30,6 +30,21 @@ def rows(grid: Grid) -> list[str]:
 CASES = [
     pytest.param(
         """
+        任务\t举措\t责任单位\t时限\t备注
+        优化环境\t推行承诺制\t市司法局\t6月底
+        \t建立投诉机制\t市营商办\t9月底
+        某市人民政府办公室 / 2023年3月1日
+        """.replace("        ", ""),
+        ["任务|举措|责任单位|时限|备注", "优化环境|推行承诺制|市司法局|6月底|", "|建立投诉机制|市营商办|9月底|"],
+        id="tabs with blanks: a merged first column, a signature below a blank last one",
+    ),
+    pytest.param(
+        "工作任务\t责任单位\n稳增长\t市发改委\n扩投资\t市工信局",
+        ["工作任务|责任单位", "稳增长|市发改委", "扩投资|市工信局"],
+        id="two columns parted by tabs",
+    ),
+    pytest.param(
+        """
         附件 / 重点任务分工表
         序号 / 重点任务 / 牵头单位 / 配合单位 / 完成时限
         1 / 建立企业诉求快速响应机制 / 市发展改革委 / 市市场监管局 / 2023年第三季度
