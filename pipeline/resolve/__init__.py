@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pipeline.model.mention import Mentions
 from pipeline.model.notice import Notice, Span, Warning
 from pipeline.model.task import Citation, Ledger
-from pipeline.resolve import tasks, units
+from pipeline.resolve import members, tasks, units
 
 
 def resolve(notice: Notice, mentions: Mentions) -> Ledger:
     """The tasks and citations of one notice."""
-    book = units.book_of(notice.header)
+    book = units.book_of(notice.header, members.find(notice))
     found = tuple(tasks.resolve(notice, mentions, book))
     return Ledger(
         notice=notice,

@@ -1,16 +1,18 @@
 """Units by their full names: 市发展改革委 in a notice of Zhengzhou is 郑州市发展和改革委员会.
 
-1. A name is filled in by a row of the gazetteer only, never by likeness; what no row knows keeps the name as written.
-2. What a name leaves out, 市 or the city's name, is that of the notice's own place.
+1. A name is filled in by a row of the gazetteer only, never by likeness; what no row knows keeps its own words, with the
+   place's name for 省, 市 or 县 (市政务办 is 郑州市政务办), and is `derived`.
+2. What a name leaves out, 市 or the city's name, is that of the notice's own place, or of the unit before it in a list.
 3. The same name in the same place has the same id in each notice.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import regex
 
@@ -20,33 +22,69 @@ from extractors.kinds import UnitKind
 from extractors.unit import UnitName
 from pipeline.model.notice import Header
 from pipeline.model.task import Unit
+from pipeline.resolve.members import MemberList
+from pipeline.resolve.place import (
+    DEPARTMENT,
+    LEVEL_WORD,
+    TOWNSHIP,
+    issuer_level,
+    region_named,
+    region_of,
+    unknown_place,
+    written_level,
+)
 
-TOWNSHIP, DEPARTMENT = "township", "department"
+__all__ = ["DEPARTMENT", "TOWNSHIP", "UnitBook", "book_of", "issuer_level", "region_of", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitBook:
-    """How one notice calls its units: the level and place of its issuer and its day."""
+    """How one notice calls its units: the level and place of its issuer, its day, and the classes whose members it lists.
+
+    `place` is a place that the gazetteer does not hold. A place without a level is that of the title: 市财政局 is of it,
+    财政局 may be of a district.
+    """
 
     level: str
     region_code: str
     on: date | None
+    place: Region | None = None
+    lists: tuple[MemberList, ...] = field(default=(), compare=False)
 
-    def unit(self, named: UnitName) -> Unit:
-        """The unit that the notice names."""
-        return resolve(named.name, kind=named.kind, level=self.level, region_code=self.region_code, on=self.on)
+    def unit(self, named: UnitName, *, before: Unit | None = None) -> Unit:
+        """The unit that the notice names; `before` is the unit in front of it in the same list."""
+        carried = before.region_code if before and _is_of_province(before) else ""
+        unit = _resolve(named.name, named.kind, self.level, self.region_code, self.on, self.place, carried)
+        if unit.kind is UnitKind.NAMED or not self.lists:
+            return unit
+        members = next((listed.units for listed in self.lists if listed.is_of(named.name)), ())
+        return self._with_members(unit, members) if members else unit
+
+    def _with_members(self, unit: Unit, members: tuple[UnitName, ...]) -> Unit:
+        """A class with members is another unit than the same words in a notice that lists none or others."""
+        names = tuple(dict.fromkeys(self.unit(member).name for member in members))
+        return replace(unit, unit_id=_unit_id(unit.name, "；".join((unit.region_code, *names))), members=names)
 
 
-def book_of(header: Header) -> UnitBook:
-    """The book of a notice with this header."""
+def _is_of_province(unit: Unit) -> bool:
+    """Whether a unit is a department of a province: its 省 carries on to what follows, that of a field office does not."""
+    place = gazetteer.regions().get(unit.region_code)
+    return place is not None and place.level == PROVINCE and unit.name.removeprefix("中共").startswith(place.name)
+
+
+def book_of(header: Header, lists: tuple[MemberList, ...] = ()) -> UnitBook:
+    """The book of a notice with this header and the member lists that were found in it."""
     issuer = header.issuers[0].value if header.issuers else ""
     number = header.doc_number.value if header.doc_number else ""
     region_code = region_of(issuer, number, [element.value for element in header.addressees])
+    place = None if region_code else unknown_place(issuer)
     level = issuer_level(issuer)
     if level in ("", DEPARTMENT) and region_code:
         level = gazetteer.regions()[region_code].level
+    if not issuer and not region_code:
+        region_code = region_named([element.value for element in (header.issuing_office, header.title) if element])
     signed = header.signed_date.value if header.signed_date else ""
-    return UnitBook(level, region_code, date.fromisoformat(signed) if signed else None)
+    return UnitBook(level, region_code, date.fromisoformat(signed) if signed else None, place, lists)
 
 
 def resolve(
@@ -58,67 +96,112 @@ def resolve(
     on: date | None = None,
 ) -> Unit:
     """The unit that `name` is in a notice of this level and place, on this day."""
-    if kind is UnitKind.NAMED and (known := gazetteer.national(name, on=on, bare=level == NATIONAL)):
-        return _national(known)
-    found = _place_and_tail(name, level, region_code)
-    if kind is UnitKind.NAMED and found is not None:
-        for place, tail in found:
-            if known := gazetteer.local(tail, place.kind, on=on):
+    return _resolve(name, kind, level, region_code, on, None, "")
+
+
+@lru_cache(maxsize=8192)
+def _resolve(
+    name: str, kind: UnitKind, level: str, region_code: str, on: date | None, unknown: Region | None, carried: str
+) -> Unit:
+    """As `resolve`; `carried` is the code of the place that stands before the unit in front in the same list."""
+    own = gazetteer.region(region_code, on=on) or unknown
+    if kind is not UnitKind.NAMED:
+        return _derived(name, name, own, kind, level, own)
+    places = _places(name, own, level, on, carried)
+    found = _known(name, places, own, level, on)
+    if found is None and (hit := _PLATE.search(name)):
+        found = _without_plate(name[: hit.start()], hit["plate"], own, level, on, carried)
+    if found is not None:
+        return found
+    if places and places[0][1] != name and LEVEL_WORD.match(name):
+        place, tail = places[0]
+        return _derived(("中共" if name.startswith("中共") else "") + place.name + tail, name, place, kind, level, own)
+    return _derived(_whole(name, places), name, places[0][0] if places and len(places) == 1 else own, kind, level, own)
+
+
+# A second plate of an office, or another name, in brackets behind its name: `市委文明办（创城办）`. Does not match: `区县（市）`.
+_PLATE = regex.compile(r"[（(](?P<plate>[^（()）]{2,20})[)）]$")
+
+
+def _without_plate(head: str, plate: str, own: Region | None, level: str, on: date | None, carried: str) -> Unit | None:
+    """The unit of `head`, unless the plate is that of another office that is known."""
+    found = _known(head, _places(head, own, level, on, carried), own, level, on)
+    other = _known(plate, _places(plate, own, level, on, carried), own, level, on)
+    return found if found and (other is None or other.unit_id == found.unit_id) else None
+
+
+def _known(name: str, places: list[tuple[Region, str]], own: Region | None, level: str, on: date | None) -> Unit | None:
+    """The unit of the gazetteer: the notice's own department, else a national organ, else one with its place inside."""
+    whole = gazetteer.national(name, on=on, bare=level == NATIONAL)
+    if whole and not (level != NATIONAL and (near := _first(places[:1], on)) and _stood(near, on)):
+        return _national(whole)
+    return _by_whole_name(name, own, on) or _first(places, on)
+
+
+def _stood(unit: Unit, on: date | None) -> bool:
+    """Whether a unit that a local notice may mean by the name of a national organ was there: 人行 of a city."""
+    return on is None or (not unit.valid_from or unit.valid_from <= on.isoformat())
+
+
+def _first(places: list[tuple[Region, str]], on: date | None) -> Unit | None:
+    """The first of the places that has such a department."""
+    for place, tail in places:
+        for words in (tail, tail.removeprefix("党")) if tail.startswith("党委") else (tail,):
+            if known := gazetteer.local(words, place, on=on):
                 return _local(known, place)
-    if kind is UnitKind.NAMED and (office := _by_whole_name(name, region_code)):
-        return office
-    return _derived(name, kind, level, region_code)
+    return None
 
 
-def _by_whole_name(name: str, region_code: str) -> Unit | None:
+def _by_whole_name(name: str, own: Region | None, on: date | None) -> Unit | None:
     """The unit whose name has its place inside: 国家税务总局郑州市税务局, 人行南昌中心支行."""
-    own = gazetteer.regions().get(region_code)
-    for place in (*gazetteer.regions_in(name, within=region_code), *(_chain(own) if own else ())):
-        if known := gazetteer.of_region(name, place):
+    code = own.code if own else ""
+    for place in (*gazetteer.regions_in(name, within=code, on=on), *(_chain(own, on) if own else ())):
+        if known := gazetteer.of_region(name, place, on=on):
             return _local(known, place)
     return None
 
 
-# The names of levels before a department: `市财政局`, `自治区发展改革委`. Does not match: `市场监管局`, `市直机关`, `城市管理局`.
-_LEVEL_WORD = regex.compile(
-    r"(?:中共)?(?:(?P<province>省|自治区)|(?P<municipal>市)|(?P<city>州|盟)|(?P<county>县|区|旗))(?!级|直|属|场|容|域|舰)"
-)
+# Without 省, 市 or 县 before it no government in particular is meant.
+_ANY_GOVERNMENT = "人民政府"
 
 
-def _place_and_tail(name: str, level: str, region_code: str) -> list[tuple[Region, str]] | None:
+def _places(name: str, own: Region | None, level: str, on: date | None, carried: str) -> list[tuple[Region, str]]:
     """The places that the name may be of, the likeliest first, each with the name without its place."""
     bare = name.removeprefix("中共")
-    if located := gazetteer.region_at(bare, within=region_code, short=True):
+    if located := gazetteer.region_at(bare, within=own.code if own else "", short=True, on=on):
         return [(located[0], bare[located[1] :])]
-    own = gazetteer.regions().get(region_code)
     if own is None:
-        return None
-    if hit := _LEVEL_WORD.match(name):
-        place = _upward(own, hit)
-        return [(place, name[hit.end() :])] if place else None
-    if level == NATIONAL:
-        return None
-    return [(place, name) for place in _chain(own)]
+        return []
+    if own.code == "" and bare.startswith(own.name):
+        return [(own, bare[len(own.name) :])]
+    if hit := LEVEL_WORD.match(name):
+        return [(place, name[hit.end() :]) for place in _meant(own, hit, on)]
+    if level in (NATIONAL, "") or name == _ANY_GOVERNMENT:
+        return []
+    above = gazetteer.region(carried, on=on) if carried else None
+    return [(place, name) for place in ((above,) if above else ())] + [(place, name) for place in _chain(own, on)]
 
 
-def _chain(own: Region) -> Iterable[Region]:
+def _chain(own: Region, on: date | None) -> Iterator[Region]:
     """The place and those that it lies in: a city's notice may say 财政厅 and mean the province's."""
-    codes = (own.code, own.code[:4] + "00", own.code[:2] + "0000")
-    return [gazetteer.regions()[code] for code in dict.fromkeys(codes) if code in gazetteer.regions()]
+    yield own
+    for code in dict.fromkeys((own.code[:4] + "00", own.code[:2] + "0000")):
+        if own.code and code != own.code and (place := gazetteer.region(code, on=on)):
+            yield place
 
 
-def _upward(own: Region, hit: regex.Match[str]) -> Region | None:
-    """The place that 省, 市, 县 or 区 means in a notice of `own`, None where it is one of many below."""
-    for place in _chain(own):
+def _meant(own: Region, hit: regex.Match[str], on: date | None) -> Iterator[Region]:
+    """The places that 省, 市, 县 or 区 may mean in a notice of `own`, none where it is one of many below."""
+    for place in _chain(own, on):
         wanted = {
-            PROVINCE: hit["province"],
+            PROVINCE: hit["province"] or (hit["county"] if place.name.endswith("自治区") and own is place else None),
             MUNICIPALITY: hit["municipal"],
             CITY: hit["municipal"] or hit["city"],
             COUNTY: hit["county"] or (hit["municipal"] if place.name.endswith("市") else None),
-        }
-        if wanted[place.kind] and (place.kind != COUNTY or place.name.endswith(wanted[place.kind] or "")):
-            return place
-    return None
+        }[place.kind]
+        if wanted and (place.kind != COUNTY or place.name.endswith(wanted)):
+            yield place
+            return
 
 
 def _national(known: KnownUnit) -> Unit:
@@ -138,42 +221,46 @@ def _national(known: KnownUnit) -> Unit:
 
 
 def _local(known: KnownUnit, place: Region) -> Unit:
+    """The unit of the place; that of a place which the gazetteer does not hold is derived, under its full name."""
     name = known.filled(place)
     successor = gazetteer.fill(known.successor, place)
-    is_local = known.successor != successor
+    is_local = known.successor != successor or not known.levels
     return Unit(
-        unit_id=_unit_id(name, place.code),
+        unit_id=_unit_id(name, place.code or place.name),
         name=name,
         kind=UnitKind.NAMED,
-        basis="gazetteer",
-        short_name=_with_level(known.short_name, place),
-        aliases=tuple(_with_level(alias, place) for alias in known.aliases),
+        basis="gazetteer" if place.code else "derived",
+        short_name=_with_level(known.short_name, place, known),
+        aliases=tuple(_with_level(alias, place, known) for alias in known.aliases),
         level=place.level,
         region_code=place.code,
         valid_from=known.valid_from,
         valid_to=known.valid_to,
-        successor_id=_unit_id(successor, place.code if is_local else "") if successor else "",
+        successor_id=_unit_id(successor, place.code or place.name if is_local else "") if successor else "",
     )
 
 
-def _with_level(tail: str, place: Region) -> str:
+def _with_level(tail: str, place: Region, known: KnownUnit) -> str:
     """The short name as notices of the place write it: 市发展改革委, 江西银保监局."""
-    return gazetteer.fill(tail if "{" in tail else "{level}" + tail, place) if tail else ""
+    if not tail or not known.levels:
+        return tail
+    return gazetteer.fill(tail if "{" in tail else "{level}" + tail, place)
 
 
-def _derived(name: str, kind: UnitKind, level: str, region_code: str) -> Unit:
-    """A unit that no row knows: the name as written, in the place that it names or the notice's."""
-    located = gazetteer.region_at(name.removeprefix("中共"), within=region_code, short=True)
-    code = located[0].code if located else region_code
-    own = located[0].level if located else _written_level(name) or level
-    return Unit(_unit_id(name, code or own), name, kind, "derived", level=own, region_code=code)
+def _whole(name: str, places: list[tuple[Region, str]]) -> str:
+    """A name that begins with the names of places in a row, with the last of them only: 河南省郑州市政务办 is 郑州市政务办."""
+    if len(places) == 1 and (tail := places[0][1]) != name and name[: -len(tail) or None].endswith(places[0][0].name):
+        return ("中共" if name.startswith("中共") else "") + places[0][0].name + tail
+    return name
 
 
-def _written_level(name: str) -> str:
-    hit = _LEVEL_WORD.match(name)
-    if hit is None:
-        return ""
-    return PROVINCE if hit["province"] else COUNTY if hit["county"] else CITY
+def _derived(name: str, written: str, place: Region | None, kind: UnitKind, level: str, own: Region | None) -> Unit:
+    """A unit that no row knows, in the place that it names or the notice's."""
+    code = place.code if place else ""
+    same = place is own
+    its_level = (written_level(written) or level) if same else place.level if place else level
+    key = code or (place.name if place else its_level)
+    return Unit(_unit_id(name, key), name, kind, "derived", level=its_level, region_code=code)
 
 
 def _unit_id(name: str, place: str) -> str:
@@ -182,68 +269,3 @@ def _unit_id(name: str, place: str) -> str:
 
 
 _BRACKETS = str.maketrans("（）〔〕[]", "()()()")
-
-
-# Organs of the state as a whole: `国务院办公厅`, `中共中央`, `最高人民法院`. Does not match: `中国移动郑州分公司`.
-_STATE_ORGAN = regex.compile(r"(?:国务院|中共中央|中央|全国|最高人民|国家|中华人民共和国|中国)")
-# Matches: `石城县琴江镇人民政府`, `八宝山街道办事处`. Does not match: `镇江市人民政府`.
-_TOWNSHIP = regex.compile(r"(?:乡|镇|街道|苏木)(?:人民政府|政府|办事处|党工委|党委|办公室|党政办公室)")
-# A zone that a city runs: `郑州航空港经济综合实验区管委会`. Does not match: `蔡甸区人民政府`.
-_ZONE = regex.compile(r"(?:开发区|示范区|实验区|高新区|管理区|试验区|新区|园区)")
-_LEVEL_OF_KIND = {PROVINCE: PROVINCE, MUNICIPALITY: PROVINCE, CITY: CITY, COUNTY: COUNTY}
-
-
-def issuer_level(issuer: str) -> str:
-    """The level of the organ that issued a notice: national, province, city, county, township; department where the
-    organ's name does not tell the level of its place (民政局); empty for no name.
-    """
-    if not issuer:
-        return ""
-    if _TOWNSHIP.search(issuer):
-        return TOWNSHIP
-    if places := list(gazetteer.regions_in(issuer)):
-        level = _LEVEL_OF_KIND[places[-1].kind]
-        return COUNTY if level == CITY and _ZONE.search(issuer) else level
-    if gazetteer.national(issuer) or _STATE_ORGAN.match(issuer):
-        return NATIONAL
-    return _written_level(issuer) or _level_behind_place(issuer) or DEPARTMENT
-
-
-# The level behind the name of a place that the gazetteer does not know, before a government or committee:
-# `示例省人民政府`, `某某县委办公室`. Does not match: `市场监督管理局`.
-_LEVEL_BEHIND = regex.compile(
-    r"(?:中共)?\p{Han}{2,6}?(?:(?P<province>省|自治区)|(?P<city>市|州|盟)|(?P<county>县|区|旗))(?=人民政府|政府|委|人大|政协|\p{Han}{2,12}(?:厅|局|委员会)$)"
-)
-
-
-def _level_behind_place(issuer: str) -> str:
-    hit = _LEVEL_BEHIND.match(issuer)
-    if hit is None:
-        return ""
-    return PROVINCE if hit["province"] else CITY if hit["city"] else COUNTY
-
-
-def region_of(issuer: str, doc_number: str, addressees: Iterable[str]) -> str:
-    """The code of the place whose organ issued a notice, empty for a national one or where nothing tells.
-
-    From the issuer's name, else from the first letter of the number (豫政), else from the one place that all
-    addressees with a place's name lie in.
-    """
-    if places := list(gazetteer.regions_in(issuer)):
-        return places[-1].code
-    if issuer_level(issuer) == NATIONAL:
-        return ""
-    if place := gazetteer.letters().get(doc_number[:1]):
-        return place.code
-    named = [region for addressee in addressees for region in gazetteer.regions_in(addressee)]
-    return _common(region.code for region in named)
-
-
-def _common(codes: Iterable[str]) -> str:
-    """The code of the city or province that all places lie in, empty where there is none."""
-    seen = set(codes)
-    for length in (6, 4, 2):
-        outer = {code[:length].ljust(6, "0") for code in seen}
-        if len(outer) == 1 and (code := outer.pop()) in gazetteer.regions():
-            return code
-    return ""

@@ -11,15 +11,64 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import gazetteer
+from extractors import gazetteer, rules
 from extractors.gazetteer import KnownUnit, Region
 
 _LEVELS = {"national", "province", "municipality", "city", "county"}
 
 
 def test_there_are_all_provinces_and_cities() -> None:
-    levels = Counter(region.level for region in gazetteer.regions().values())
-    assert (levels["province"], levels["city"]) == (34, 333)
+    """Those of 2025, and 雄安新区 among the cities."""
+    levels = Counter(region.level for region in gazetteer.regions().values() if region.stood_on(None))
+    assert (levels["province"], levels["city"], levels["county"]) == (34, 334, 2847)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "years"),
+    [
+        pytest.param("371200", "莱芜市", ("", "2019"), id="莱芜-to-济南"),
+        pytest.param("370116", "莱芜区", ("2019", ""), id="district-that-follows"),
+        pytest.param("341400", "巢湖市", ("", "2011"), id="巢湖-prefecture"),
+        pytest.param("340181", "巢湖市", ("2011", ""), id="巢湖-county"),
+        pytest.param("460300", "三沙市", ("2012", ""), id="三沙"),
+        pytest.param("110118", "密云区", ("2015", ""), id="county-to-district"),
+        pytest.param("110228", "密云县", ("", "2015"), id="county-that-was"),
+        pytest.param("530800", "普洱市", ("", ""), id="普洱-before-2010"),
+        pytest.param("410100", "郑州市", ("", ""), id="unchanged"),
+    ],
+)
+def test_a_place_says_in_which_years_it_held(code: str, name: str, years: tuple[str, str]) -> None:
+    region = gazetteer.regions()[code]
+    assert (region.name, (region.valid_from, region.valid_to)) == (name, years)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "name"),
+    [
+        pytest.param("420600", date(2009, 5, 1), "襄樊市", id="former-name"),
+        pytest.param("420600", date(2011, 5, 1), "襄阳市", id="name-now"),
+        pytest.param("420600", None, "襄阳市", id="no-day"),
+        pytest.param("130502", date(2019, 5, 1), "桥东区", id="district-renamed"),
+    ],
+)
+def test_a_code_gives_the_name_of_the_day(code: str, on: date | None, name: str) -> None:
+    found = gazetteer.region(code, on=on)
+    assert found is not None and found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "code"),
+    [
+        pytest.param("巢湖市财政局", date(2010, 5, 1), "341400", id="prefecture-then"),
+        pytest.param("巢湖市财政局", date(2020, 5, 1), "340181", id="county-now"),
+        pytest.param("公主岭市财政局", None, "220184", id="moved-to-another-city"),
+        pytest.param("襄樊市财政局", date(2009, 5, 1), "420600", id="former-name"),
+        pytest.param("湾里区财政局", date(2018, 5, 1), "360105", id="abolished"),
+    ],
+)
+def test_of_a_place_that_was_and_one_that_is_the_day_decides(text: str, on: date | None, code: str) -> None:
+    found = gazetteer.region_at(text, on=on)
+    assert found is not None and found[0].code == code
 
 
 @pytest.mark.parametrize("region", [pytest.param(region, id=code) for code, region in gazetteer.regions().items()])
@@ -46,6 +95,52 @@ def test_each_unit_has_known_levels_valid_dates_and_a_successor_that_exists(unit
     assert not unit.successor or unit.successor in names
     assert not unit.parent or unit.parent in names
     assert unit.name not in (unit.short_name, *unit.aliases, *unit.bare_names, unit.successor)
+
+
+def test_each_unit_of_one_place_has_a_place_and_valid_dates() -> None:
+    for row in rules.table("units_of_places"):
+        assert row["region_code"] in gazetteer.regions(), row["name"]
+        assert all(regex.fullmatch(r"(?:\d{4}(?:-\d{2})?)?", row[column]) for column in ("valid_from", "valid_to"))
+        names = {other["name"] for other in rules.table("units_of_places")}
+        assert not row["successor"] or row["successor"] in names
+
+
+@pytest.mark.parametrize(
+    ("tail", "code", "on", "full"),
+    [
+        pytest.param("财政局", "410100", None, "{region}财政局", id="city"),
+        pytest.param("财政局", "410000", None, None, id="a-province-has-a-厅"),
+        pytest.param("政务办", "410100", None, None, id="differs-from-place-to-place"),
+        pytest.param("大数据局", "410100", None, None, id="differs-too"),
+        pytest.param("大数据局", "410000", date(2021, 1, 1), "河南省大数据管理局", id="known-of-one-place"),
+        pytest.param("规划国土委", "110000", date(2018, 1, 1), "北京市规划和国土资源管理委员会", id="place-and-day"),
+        pytest.param("人行", "410700", date(2021, 1, 1), "中国人民银行{place}中心支行", id="branch-then"),
+        pytest.param("人行", "410700", date(2024, 1, 1), "中国人民银行{region}分行", id="branch-now"),
+    ],
+)
+def test_a_department_is_found_by_its_name_without_the_place(
+    tail: str, code: str, on: date | None, full: str | None
+) -> None:
+    found = gazetteer.local(tail, gazetteer.regions()[code], on=on)
+    assert (found.name if found else None) == full
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "on", "full"),
+    [
+        ("江西金融监管局", "360000", date(2024, 1, 1), "国家金融监督管理总局{place}监管局"),
+        ("江西银保监局", "360000", date(2021, 1, 1), "中国银行保险监督管理委员会{place}监管局"),
+        ("国家税务总局郑州市税务局", "410100", None, "国家税务总局{region}税务局"),
+        ("人民银行沈阳分行", "210100", date(2017, 9, 1), "中国人民银行沈阳分行"),
+        ("人民银行沈阳分行", "210100", date(2024, 9, 1), "中国人民银行{region}分行"),
+        ("中国铁路郑州局集团有限公司", "410100", None, "中国铁路{place}局集团有限公司"),
+        ("团市委", "410100", None, "中国共产主义青年团{region}委员会"),
+        ("市直机关工委", "410100", None, "中共{region}委直属机关工作委员会"),
+    ],
+)
+def test_a_field_office_is_found_by_its_whole_name(name: str, code: str, on: date | None, full: str) -> None:
+    found = gazetteer.of_region(name, gazetteer.regions()[code], on=on)
+    assert found is not None and found.name == full
 
 
 def test_no_unit_stands_twice() -> None:
@@ -117,7 +212,7 @@ def test_a_place_is_found_at_the_start_of_a_name(text: str, within: str, code: s
     assert found is not None and found[0].code == code
 
 
-@pytest.mark.parametrize("text", ["朝阳区人民政府", "市财政局", "各地区", ""])
+@pytest.mark.parametrize("text", ["朝阳区人民政府", "市财政局", "各地区", "城区各有关部门", "矿区管理局", ""])
 def test_a_name_of_many_places_or_of_none_gives_none(text: str) -> None:
     assert gazetteer.region_at(text, short=True) is None
 
