@@ -31,7 +31,7 @@ def check_rules() -> Inspection:
     """Runs each pattern on its examples and counter-examples; looks for empty and repeated rows in all tables."""
     found = Inspection()
     owners: dict[str, str] = {}
-    for name in table_names():
+    for name in rules.table_names():
         found.counts["tables"] += 1
         found.faults.extend(_row_faults(name))
         if not _has_patterns(name):
@@ -43,11 +43,11 @@ def check_rules() -> Inspection:
             continue
         for rule in table:
             if owners.setdefault(rule.rule_id, name) != name:
-                found.faults.append(f"{name}.tsv: {rule.rule_id}: stands in {owners[rule.rule_id]}.tsv too")
+                found.faults.append(f"{rule.place}: {rule.rule_id}: stands in {owners[rule.rule_id]}.tsv too")
             found.counts["rules"] += 1
             found.counts["examples"] += len(rule.examples)
             found.counts["counter_examples"] += len(rule.counter_examples)
-            found.faults.extend(f"{name}.tsv: {fault}" for fault in _example_faults(rule))
+            found.faults.extend(f"{rule.place}: {fault}" for fault in _example_faults(rule))
     return found
 
 
@@ -61,27 +61,22 @@ def check_gazetteer() -> Inspection:
     return found
 
 
-def check_gold(gold: Path, texts: Path) -> Inspection:
+def check_gold(gold: Path, texts: Path, *, added: Path | None = None) -> Inspection:
     """Looks for the quoted pieces of each annotation in the text of its notice as it is read.
 
+    `added` is a folder of rules of one's own, in use in this process too.
     Raises: NoticeError where there is no annotation.
     """
     found = Inspection()
     for path in sorted(gold.glob("*.json")):
         found.counts["notices"] += 1
         for notice in sorted(file for file in texts.iterdir() if file.stem == path.stem):
-            whole = squash(read_notice(notice.read_bytes(), notice.name).text)
+            whole = squash(read_notice(notice.read_bytes(), notice.name, rules=added).text)
             for fault in _gold_faults(read_gold(path), whole, found.counts):
                 found.faults.append(f"{notice.name}: {fault}")
     if not found.counts["notices"]:
         raise NoticeError(f"{gold}: expected annotations (*.json), found none", reason_code="no_gold")
     return found
-
-
-def table_names() -> list[str]:
-    """The names of the tables in `extractors/data`."""
-    folder = resources.files("extractors") / "data"
-    return sorted(item.name.removesuffix(".tsv") for item in folder.iterdir() if item.name.endswith(".tsv"))
 
 
 def corpus_folder() -> Path:
@@ -96,6 +91,7 @@ def _has_patterns(name: str) -> bool:
 
 def _row_faults(name: str) -> Iterator[str]:
     rows = [tuple(row.items()) for row in rules.table(name)]
+    yield from _code_faults(name)
     if not rows:
         yield f"{name}.tsv: has no row"
     for row, count in Counter(rows).items():
@@ -103,6 +99,13 @@ def _row_faults(name: str) -> Iterator[str]:
             yield f"{name}.tsv: {row[0][1]!r} stands {count} times"
         if not row[0][1]:
             yield f"{name}.tsv: a row has nothing in its first column"
+
+
+def _code_faults(name: str) -> Iterator[str]:
+    for column, known in rules.closed_columns(name).items():
+        for place, row in zip(rules.places(name), rules.table(name), strict=True):
+            if unknown := set(rules.codes_in(row[column])) - set(known):
+                yield f"{place}: {column} is {sorted(unknown)}, not of {', '.join(map(repr, known))}"
 
 
 def _example_faults(rule: rules.Rule) -> Iterator[str]:

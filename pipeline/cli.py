@@ -17,6 +17,7 @@ from pipeline.errors import NoticeError
 from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
+    from pipeline.gains import Gains
     from pipeline.run import Progress, Summary
     from pipeline.score import Report
 
@@ -109,17 +110,20 @@ _ARCHIVE = click.option(
     "-a", "archive", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
 )
 
+_RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
+
 
 @duban.command(cls=_Command, name="run")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@_RULES
 @click.pass_obj
-def run_command(language: Language, paths: tuple[Path, ...], output: Path, prune: bool) -> int:
+def run_command(language: Language, paths: tuple[Path, ...], output: Path, prune: bool, rules: Path | None) -> int:
     from pipeline.run import run
 
     with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, progress=progress)
+        summary = run(paths, output, prune=prune, rules=rules, progress=progress)
     _show_summary(summary, output, language)
     return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
 
@@ -127,8 +131,10 @@ def run_command(language: Language, paths: tuple[Path, ...], output: Path, prune
 @duban.command(cls=_Command, name="explain")
 @click.argument("task_id")
 @_ARCHIVE
+@_RULES
 @click.pass_obj
-def explain_command(language: Language, task_id: str, archive: Path) -> None:
+def explain_command(language: Language, task_id: str, archive: Path, rules: Path | None) -> None:
+    _use(rules)
     from pipeline.explain import explain, rendered
 
     click.echo(rendered(explain(archive, task_id, language=language), language))
@@ -137,13 +143,15 @@ def explain_command(language: Language, task_id: str, archive: Path) -> None:
 @duban.command(cls=_Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
 @_ARCHIVE
+@_RULES
 @click.pass_obj
-def text_command(language: Language, wanted: str, archive: Path) -> None:
+def text_command(language: Language, wanted: str, archive: Path, rules: Path | None) -> None:
+    _use(rules)
     file = Path(wanted)
     if file.is_file():
         from pipeline.run import read_notice
 
-        click.echo(read_notice(file.read_bytes(), file.name).text)
+        click.echo(read_notice(file.read_bytes(), file.name, rules=rules).text)
         return
     from pipeline.explain import notice_text
 
@@ -156,26 +164,46 @@ def text_command(language: Language, wanted: str, archive: Path) -> None:
 @click.option("--json", "in_json", cls=_Option, is_flag=True, help="option.json")
 @click.option("--misses", cls=_Option, type=click.IntRange(min=0), default=0, metavar="N", help="option.misses")
 @click.option("--only", cls=_Option, default="", metavar="NAME", help="option.only")
+@click.option(
+    "--against",
+    cls=_Option,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="OLD",
+    help="option.against",
+)
 @click.pass_obj
-def score_command(language: Language, gold: Path, tables: Path, in_json: bool, misses: int, only: str) -> None:
+def score_command(
+    language: Language, gold: Path, tables: Path, in_json: bool, misses: int, only: str, against: Path | None
+) -> None:
     from pipeline.score import as_json, score
 
     report = score(gold, tables, only=only)
     del report.differences[misses:]
+    if against is not None:
+        from pipeline.gains import compare, gains_json
+
+        gains = compare(score(gold, against, only=only), report)
+        click.echo(gains_json(gains) if in_json else _gains(gains, language))
+        return
     click.echo(as_json(report) if in_json else _scores(report, language))
 
 
 @duban.command(cls=_Command, name="check")
 @click.option("--gold", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.gold")
 @click.option("--texts", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.texts")
+@_RULES
 @click.pass_obj
-def check_command(language: Language, gold: Path | None, texts: Path | None) -> int:
+def check_command(language: Language, gold: Path | None, texts: Path | None, rules: Path | None) -> int:
+    _use(rules)
+    from extractors.rules import check_folder
     from pipeline.check import check_gazetteer, check_gold, check_rules, corpus_folder
 
     corpus = corpus_folder()
     of_rules, of_gazetteer = check_rules(), check_gazetteer()
-    of_gold = check_gold(gold or corpus / "gold", texts or corpus / "notices")
+    of_gold = check_gold(gold or corpus / "gold", texts or corpus / "notices", added=rules)
     click.echo(message("check_rules", language, **of_rules.counts))
+    if rules is not None:
+        click.echo(message("check_added", language, folder=rules, rows=sum(check_folder(rules).values())))
     click.echo(message("check_gazetteer", language, **of_gazetteer.counts))
     click.echo(message("check_gold", language, **of_gold.counts))
     faults = [*of_rules.faults, *of_gazetteer.faults, *of_gold.faults]
@@ -183,6 +211,14 @@ def check_command(language: Language, gold: Path | None, texts: Path | None) -> 
         click.echo(fault)
     click.echo(message("check_faults" if faults else "check_well", language, faults=len(faults)))
     return PROBLEM if faults else ALL_WELL
+
+
+def _use(rules: Path | None) -> None:
+    """Adds a folder of rules before anything else is loaded."""
+    if rules is not None:
+        from pipeline.run import use_rules
+
+        use_rules(rules)
 
 
 @contextmanager
@@ -233,6 +269,8 @@ def _show_summary(summary: Summary, output: Path, language: Language) -> None:
 
 
 def _scores(report: Report, language: Language) -> str:
+    from pipeline.reliability import by_confidence
+
     lines = list(report.differences)
     if report.absent:
         lines.append(message("score_absent", language, names=", ".join(report.absent)))
@@ -242,8 +280,24 @@ def _scores(report: Report, language: Language) -> str:
         lines.append(message("score_figure", language, name=name, **shares, **counts))
     for name, share in report.shares.items():
         lines.append(message("score_share", language, name=name, accuracy=share.accuracy, number=share.number))
+    for each in by_confidence((row.confidence, row.is_right) for row in report.rows):
+        lines.append(message("score_sure", language, least=each.least, share=each.share, number=each.number))
     lines.append(message("score_notices", language, notices=len(report.per_notice)))
     return "\n".join(lines)
+
+
+def _gains(gains: Gains, language: Language) -> str:
+    lines: list[str] = []
+    for stem, changes in gains.by_notice.items():
+        lines.append(stem)
+        lines.extend(f"  {_SIGNS[each.change]} {each.figure}: {each.words}" for each in changes)
+    for figure, counts in gains.counts.items():
+        lines.append(message("gains_figure", language, name=figure, **counts))
+    return "\n".join(lines or [message("gains_none", language)])
+
+
+# What became of a value: right and new, right and gone, wrong and new, wrong and gone.
+_SIGNS = {"gained": "+", "lost": "-", "new_wrong": "+ ✗", "mended": "- ✗"}
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from pathlib import Path
 from extractors import rules
 from pipeline.archive.content import Content
 from pipeline.archive.store import Store, StoreError, open_store
-from pipeline.check import table_names
-from pipeline.messages import Language, message
+from pipeline.messages import Language, message, reasons
+from pipeline.tabulate import review_numbers
 from pipeline.tabulate.spec import Row
 
 # How much of the text stands before and behind the marked span.
@@ -65,12 +65,12 @@ def notice_text(archive: Path, wanted: str, *, language: Language = "en") -> str
 
 
 def rule_source(rule_id: str) -> str:
-    """Where a rule stands and what it reads: `roles.tsv: label_lead, 牵头单位`; empty where it is no row of data."""
-    for name in table_names():
-        for row in rules.table(name):
+    """Where a rule stands and what it reads: `role_labels.tsv:7 (牵头单位)`; empty where it is no row of data."""
+    for name in rules.table_names():
+        for place, row in zip(rules.places(name), rules.table(name), strict=True):
             if row.get("rule_id") == rule_id:
                 example = row.get("examples", "").split(" | ")[0]
-                return f"extractors/data/{name}.tsv" + (f" ({example})" if example else "")
+                return place + (f" ({example})" if example else "")
     return ""
 
 
@@ -102,10 +102,22 @@ def _lines(explanation: Explanation, language: Language) -> Iterator[str]:
     yield titled("explain_source", f"{_coded(task['source'], language)}, {_coded(task['part'], language)}")
     yield titled("explain_rule", _rule(task["rule_id"]))
     yield titled("explain_confidence", task["confidence"])
+    for code in review_numbers.reasons(_warnings(notice), _offset(task, "seq")):
+        yield titled("explain_review", f"{_reason(code, language)} ({code})")
     yield from _duties(explanation, language)
     yield from _limits(explanation, language)
     yield message("explain_text", language, start=task["char_start"], end=task["char_end"]) + ":"
     yield f"…{explanation.before}{_OPEN}{explanation.evidence}{_CLOSE}{explanation.behind}…"
+
+
+def _warnings(notice: Row) -> list[str]:
+    codes = notice["warnings"]
+    return [str(code) for code in codes] if isinstance(codes, list) else []
+
+
+def _reason(code: str, language: Language) -> str:
+    known = reasons().get(code)
+    return (known.zh if language == "zh" else known.en) if known else code
 
 
 def _duties(explanation: Explanation, language: Language) -> Iterator[str]:

@@ -15,7 +15,7 @@ from datetime import date
 
 import regex
 
-from extractors import citation, deadline, duty, notice_rule, obligation, report, strength, task_table
+from extractors import citation, deadline, deliverable, duty, notice_rule, obligation, report, strength, task_table
 from extractors.deadline import TimeLimit
 from extractors.duty import Duty, Statement
 from extractors.kinds import Strength
@@ -28,7 +28,8 @@ from pipeline.model.task import TaskSource
 def extract(notice: Notice) -> Mentions:
     """What a notice says of tasks: who, until when, on which other documents it rests."""
     days = _Days.of(notice)
-    tables = [(table, task_table.find(_table_text(notice, table))) for table in notice.tables]
+    rows_of_tables = task_table.find_all([_table_text(notice, table) for table in notice.tables])
+    tables = list(zip(notice.tables, rows_of_tables, strict=True))
     places = _places(notice, [table for table, rows in tables if not rows])
     statements = [m for m in duty.find(notice.text) if places.holding(m.start) is not None]
     rows = [mention for table, found in tables for mention in _by_table(notice, table, found)]
@@ -42,6 +43,7 @@ def extract(notice: Notice) -> Mentions:
         recipients=tuple(report.find(notice.text)),
         rules=tuple(notice_rule.find(notice.text)),
         citations=tuple(_citations(notice)),
+        deliverables=tuple(deliverable.find(notice.text)),
     )
 
 
@@ -125,7 +127,7 @@ def _by_statement(notice: Notice, places: _Places, statements: Sequence[Match[St
         if place is None:
             continue
         following = statements[index + 1].start if index + 1 < len(statements) else len(notice.text)
-        start = max(_item_start(notice, places, place, statement), taken)
+        start = max(_item_start(notice, places, place, statement, taken), taken)
         start += len(notice.text[start : statement.start]) - len(
             notice.text[start : statement.start].lstrip(" \t　\n，。；、,;")
         )
@@ -154,7 +156,7 @@ def _by_statement(notice: Notice, places: _Places, statements: Sequence[Match[St
 _OPENERS = "（([〔【［﹝"
 
 
-def _item_start(notice: Notice, places: _Places, place: _Place, statement: Match[Statement]) -> int:
+def _item_start(notice: Notice, places: _Places, place: _Place, statement: Match[Statement], taken: int) -> int:
     """Where the item begins that a statement in `place` belongs to; its paragraph where it belongs to none.
 
     A line of units below a paragraph that is no item belongs to that paragraph.
@@ -162,8 +164,22 @@ def _item_start(notice: Notice, places: _Places, place: _Place, statement: Match
     if place.clause < 0:
         above = places.above(place) if statement.start == place.span.start else None
         return above.span.start if above and above.clause < 0 else place.span.start
+    if statement.start == place.span.start and (outer := _closed_item(notice, place, statement, taken)) is not None:
+        return outer
     own = notice.clauses[place.clause].own
     return own.start if own.start <= place.span.start else place.span.start
+
+
+def _closed_item(notice: Notice, place: _Place, statement: Match[Statement], taken: int) -> int | None:
+    """Where the item around several points begins that a statement on a line of its own closes, none of them having its own."""
+    clause = notice.clauses[place.clause]
+    if clause.parent < 0:
+        return None
+    parent = notice.clauses[clause.parent]
+    # Clauses stand in order: the one behind the parent is its first point.
+    has_others = notice.clauses[clause.parent + 1].own.start < clause.own.start
+    closes = not notice.text[statement.end : parent.span.end].strip(" \t\n。；;　")
+    return parent.own.start if has_others and closes and taken <= parent.own.start else None
 
 
 _MAX_HEADING = 60
@@ -187,7 +203,7 @@ def _item_end(notice: Notice, place: _Place, statement: Match[Statement], start:
         ]
         end = min(sub, default=statement.end)
     tail = notice.text[statement.end : end].rstrip()
-    return statement.end + len(tail) if tail.strip() else statement.end
+    return statement.end + len(tail) if tail.strip(" \t\n。；;，,　") else statement.end
 
 
 def _heading(notice: Notice, place: _Place, start: int) -> Span | None:
@@ -280,9 +296,14 @@ def _by_sentence(notice: Notice, places: _Places, stated: Sequence[Mention]) -> 
             name=None,
             part=place.part,
             clause=place.clause,
-            strength=found.value.strength,
+            strength=_of_clause(found),
             rule_id=found.rule_id,
         )
+
+
+def _of_clause(found: Match[obligation.Obligation]) -> Strength:
+    """The strength of a clause: soft (力争, 原则上) where both its words behind the subject and the whole of it are."""
+    return found.value.strength if found.value.strength is Strength.MUST else strength.of(found.text)
 
 
 def _inside(spans: Sequence[Span], offset: int) -> bool:

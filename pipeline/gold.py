@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TypedDict
+
+from pipeline.errors import NoticeError
 
 # A row that holds the words of more gold tasks than this is no one task.
 _MOST_TASKS_IN_A_ROW = 3
@@ -60,10 +66,44 @@ class Gold(TypedDict, total=False):
     citations: list[GoldCitation]
 
 
+@dataclass(frozen=True, slots=True)
+class RunTables:
+    """The tables of a run that are scored: notices by the stem of their file, the others by notice or task."""
+
+    notices: dict[str, Cells]
+    tasks: Mapping[str, list[Cells]]
+    citations: Mapping[str, list[Cells]]
+    assignments: Mapping[str, list[Cells]]
+    deadlines: Mapping[str, list[Cells]]
+
+
 def read_gold(path: Path) -> Gold:
     """The annotations of one notice."""
     gold: Gold = json.loads(path.read_text(encoding="utf-8"))
     return gold
+
+
+def read_tables(folder: Path) -> RunTables:
+    """The tables of a run.
+
+    Raises: NoticeError where a table is not there, or two files have one stem.
+    """
+    csv.field_size_limit(sys.maxsize)
+    notices: dict[str, Cells] = {}
+    for row in _read_table(folder, "notices"):
+        stem = Path(row["source_path"]).stem
+        if stem in notices:
+            raise NoticeError(
+                f"{folder}: two files are named {stem}; run one format at a time", reason_code="two_files_of_one_name"
+            )
+        notices[stem] = row
+    return RunTables(
+        notices,
+        _grouped(_read_table(folder, "tasks"), "notice_id"),
+        _grouped(_read_table(folder, "citations"), "notice_id"),
+        _grouped(_read_table(folder, "assignments"), "task_id"),
+        _grouped(_read_table(folder, "deadlines"), "task_id"),
+    )
 
 
 def squash(text: str | None) -> str:
@@ -116,3 +156,18 @@ def _overlaps(wanted: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[flo
             common = SequenceMatcher(None, sentence, text, autojunk=False).find_longest_match().size if text else 0
             if common >= max(_LEAST_OVERLAP, _LEAST_SHARE * shorter):
                 yield common / max(1, shorter), g, row
+
+
+def _read_table(folder: Path, name: str) -> list[Cells]:
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        raise NoticeError(f"{folder}: expected {path.name}, found none; run duban run first", reason_code="no_tables")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _grouped(rows: Iterable[Cells], column: str) -> dict[str, list[Cells]]:
+    groups: dict[str, list[Cells]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups

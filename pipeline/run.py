@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from extractors import rules as rule_tables
 from pipeline.archive import publish, sources, versions
 from pipeline.archive.content import Content, content_key, pack, unpack
 from pipeline.archive.isolate import Worker, read_isolated, reading_worker
 from pipeline.archive.sources import Refusal, Source
 from pipeline.archive.store import Store, open_store
+from pipeline.archive.versions import Versions
 from pipeline.errors import NoticeError, ReadError
 from pipeline.messages import reasons
 from pipeline.model.entry import Entry, Outcome, Problem, TextSource
@@ -49,13 +51,22 @@ class Summary:
     seconds: float = 0.0
 
 
-def run(paths: Sequence[Path], output: Path, *, prune: bool = False, progress: Progress | None = None) -> Summary:
+def run(
+    paths: Sequence[Path],
+    output: Path,
+    *,
+    prune: bool = False,
+    rules: Path | None = None,
+    progress: Progress | None = None,
+) -> Summary:
     """Reads the files below `paths` into the archive in `output` and writes its tables.
 
-    A file that was read before, by this version and unchanged, is not read again.
-    Raises: NoticeError `no_such_path`, `no_input`; StoreError; EvidenceError, and then the tables stay as they were.
+    A file that was read before, by this version and unchanged, is not read again. `rules` is a folder of rules of one's
+    own (see `extractors.rules.use`).
+    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
     """
     started = time.perf_counter()
+    made_by = _checked(rules)
     found = sources.collect(paths, beside=output)
     if not found.files:
         raise _no_input(found)
@@ -63,8 +74,8 @@ def run(paths: Sequence[Path], output: Path, *, prune: bool = False, progress: P
     summary = Summary()
     with open_store(output, create=True) as store:
         store.add_roots(found.roots)
-        with Worker(_CHILD) as worker:
-            seen = _Intake(store, worker, summary).read_all(found, progress)
+        with Worker(_CHILD, rules=rules) as worker:
+            seen = _Intake(store, worker, summary, made_by.stamp).read_all(found, progress)
         if not seen:
             raise _no_input(found)
         if prune:
@@ -75,8 +86,29 @@ def run(paths: Sequence[Path], output: Path, *, prune: bool = False, progress: P
         summary.rows = publish.publish(store, output)
         summary.outcomes, summary.problems = _outcomes(store)
     summary.seconds = round(time.perf_counter() - started, 2)
-    _write_record(output, summary)
+    _write_record(output, summary, made_by)
     return summary
+
+
+def use_rules(folder: Path) -> None:
+    """Adds rules of one's own to this process; `run` gives them to its child alone.
+
+    Raises: NoticeError `rules` where a row is wrong, with file and line.
+    """
+    try:
+        rule_tables.use(folder)
+    except rule_tables.RuleError as error:
+        raise NoticeError(str(error), reason_code="rules") from error
+
+
+def _checked(rules: Path | None) -> Versions:
+    """The versions of program and rules; rules of one's own are looked through before anything is read."""
+    if rules is not None:
+        try:
+            rule_tables.check_folder(rules)
+        except rule_tables.RuleError as error:
+            raise NoticeError(str(error), reason_code="rules") from error
+    return versions.current(rules)
 
 
 def interpret(data: bytes, name: str) -> Content:
@@ -98,12 +130,12 @@ def answer(request: bytes) -> bytes:
     return pack(interpret(data, name.decode("utf-8", "replace")))
 
 
-def read_notice(data: bytes, name: str) -> Notice:
-    """The notice that a file holds, the file read in a child process.
+def read_notice(data: bytes, name: str, *, rules: Path | None = None) -> Notice:
+    """The notice that a file holds, the file read in a child process with the rules in the folder `rules`.
 
     Raises: ReadError where it cannot be read.
     """
-    with reading_worker() as worker:
+    with reading_worker(rules=rules) as worker:
         return _structure(read_isolated(data, name, worker=worker))
 
 
@@ -203,9 +235,8 @@ def _no_input(found: sources.Sources) -> NoticeError:
 class _Intake:
     """Takes files into the store, each read in a child process of its own limits."""
 
-    def __init__(self, store: Store, worker: Worker, summary: Summary) -> None:
-        self._store, self._worker, self._summary = store, worker, summary
-        self._stamp = versions.current().stamp
+    def __init__(self, store: Store, worker: Worker, summary: Summary, stamp: str) -> None:
+        self._store, self._worker, self._summary, self._stamp = store, worker, summary, stamp
 
     def read_all(self, found: sources.Sources, progress: Progress | None) -> set[tuple[str, str]]:
         """Reads what is new; gives path and member of all files."""
@@ -289,10 +320,10 @@ def _outcomes(store: Store) -> tuple[Counter[str], list[Problem]]:
     return counts, problems
 
 
-def _write_record(output: Path, summary: Summary) -> None:
+def _write_record(output: Path, summary: Summary, made_by: Versions) -> None:
     """run.json: what was run, by which versions, with what result, and how long it took."""
     record = {
-        "versions": asdict(versions.current()),
+        "versions": asdict(made_by),
         "files": {
             "given": summary.files,
             "read": summary.read,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import NoticeError
-from pipeline.gold import Cells, Gold, GoldTask, evidence_of, pair_body, pair_stated, pieces, read_gold, squash
+from pipeline.gold import (
+    Cells,
+    Gold,
+    GoldTask,
+    RunTables,
+    evidence_of,
+    pair_body,
+    pair_stated,
+    pieces,
+    read_gold,
+    read_tables,
+    squash,
+)
 
 FIGURES = ("task", "unit_role", "deadline", "body", "citation")
 SHARES = ("header", "relation", "span")
@@ -25,6 +34,15 @@ _LABEL = re.compile(
 )
 
 Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One scored value of a run: in which notice, of which figure, in words (for units: role, unit and task)."""
+
+    stem: str
+    figure: str
+    words: str
 
 
 @dataclass(slots=True)
@@ -78,6 +96,16 @@ class Share:
         return round(self.right / self.number, 4) if self.number else None
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A row of tasks with its confidence; `is_right` where its units, roles and time limits are all those of the gold."""
+
+    stem: str
+    task_id: str
+    confidence: float
+    is_right: bool
+
+
 @dataclass(slots=True)
 class Report:
     """The figures of a comparison; `differences` say one by one what is not as the gold has it."""
@@ -87,15 +115,10 @@ class Report:
     absent: list[str] = field(default_factory=list)
     per_notice: dict[str, dict[str, float]] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    notices: dict[str, Cells]
-    tasks: Mapping[str, list[Cells]]
-    citations: Mapping[str, list[Cells]]
-    assignments: Mapping[str, list[Cells]]
-    deadlines: Mapping[str, list[Cells]]
+    # Each value that the run has and that was judged: whether the gold has it too.
+    values: dict[Value, bool] = field(default_factory=dict)
+    # Each row of tasks that was judged: whether its units, roles and time limits are those of the gold.
+    rows: list[JudgedRow] = field(default_factory=list)
 
 
 def score(gold: Path, tables: Path, *, only: str = "") -> Report:
@@ -104,7 +127,7 @@ def score(gold: Path, tables: Path, *, only: str = "") -> Report:
     A notice is found by the stem of its file; of one found in several formats the score cannot tell which is meant.
     Raises: NoticeError where two files have one stem, or where there is no annotation or no table.
     """
-    found = _read_tables(tables)
+    found = read_tables(tables)
     report = Report()
     for path in sorted(gold.glob("*.json")):
         if only in path.stem:
@@ -128,7 +151,7 @@ def as_json(report: Report) -> str:
 class _NoticeScore:
     """The comparison of one notice."""
 
-    def __init__(self, stem: str, gold: Gold, tables: _Tables, report: Report) -> None:
+    def __init__(self, stem: str, gold: Gold, tables: RunTables, report: Report) -> None:
         self._stem, self._gold, self._tables, self._report = stem, gold, tables, report
         self._own = {name: Tally() for name in FIGURES}
         self._row = tables.notices.get(stem, {})
@@ -152,14 +175,18 @@ class _NoticeScore:
         pairs = pair_stated(gold, rows)
         extra = [row for index, row in enumerate(rows) if index not in pairs.values()]
         self._own["task"].right += len(pairs)
+        self._judge("task", right=True, values=(_name_of(gold[index]) for index in pairs))
         self._own["task"].missing += len(gold) - len(pairs)
         if self._gold.get("complete", True):
             self._own["task"].extra += len(extra)
+            self._judge("task", right=False, values=(evidence_of(row) for row in extra))
+            self._judge_rows(extra)
             self._differ(*(f"task not in the gold: {evidence_of(row)[:60]!r}" for row in extra))
         for index, task in enumerate(gold):
             row = rows[pairs[index]] if index in pairs else None
             self._compare_duties("unit_role", task, row)
             self._compare_limits(task, row)
+            self._judge_rows([row] if row else [], task)
             if row is None:
                 self._differ(f"task not found: {task['find']!r}")
             elif task.get("start"):
@@ -170,23 +197,20 @@ class _NoticeScore:
             return
         pairs = pair_body(gold, rows)
         for index, task in enumerate(gold):
-            self._compare_duties("body", task, rows[pairs[index]] if index in pairs else None)
+            row = rows[pairs[index]] if index in pairs else None
+            self._compare_duties("body", task, row)
+            self._judge_rows([row] if row else [], task)
         if not self._gold.get("body_complete"):
             return
         for index, row in enumerate(rows):
             if index not in pairs.values():
-                self._own["body"].compare(set(), self._duties(row))
+                self._compare("body", evidence_of(row)[-30:], set(), self._duties(row))
+                self._judge_rows([row])
                 self._differ(f"running sentence not in the gold: {evidence_of(row)[:60]!r}")
 
     def _compare_duties(self, figure: str, task: GoldTask, row: Cells | None) -> None:
-        named = {
-            "lead": task.get("lead", []),
-            "responsible": task.get("responsible", []),
-            "supporting": task.get("supporting", []),
-        }
-        gold = {(role, squash(unit)) for role in _ROLES for unit in named[role]}
-        found = self._duties(row) if row else set()
-        self._own[figure].compare(gold, found)
+        gold, found = gold_duties(task), self._duties(row) if row else set()
+        self._compare(figure, _words(task), gold, found)
         if gold != found and (row or figure == "body"):
             self._differ(f"units of {_words(task)!r}: missing {sorted(gold - found)}, too many {sorted(found - gold)}")
 
@@ -194,11 +218,20 @@ class _NoticeScore:
         assigned = self._tables.assignments.get(row["task_id"], [])
         return {(each["role"], squash(each["unit_text"])) for each in assigned if each["role"] in _ROLES}
 
+    def _limits(self, row: Cells) -> set[Key]:
+        return {limit_key(each["kind"], each["due_date"]) for each in self._tables.deadlines.get(row["task_id"], [])}
+
+    def _judge_rows(self, rows: Iterable[Cells], gold: GoldTask | None = None) -> None:
+        """Keeps each row with whether it is right; without a task of the gold it is wrong."""
+        for row in rows:
+            found = (self._duties(row), self._limits(row))
+            is_right = gold is not None and found == (gold_duties(gold), gold_limits(gold))
+            confidence = float(row["confidence"] or 0)
+            self._report.rows.append(JudgedRow(self._stem, row["task_id"], confidence, is_right))
+
     def _compare_limits(self, task: GoldTask, row: Cells | None) -> None:
-        gold = {_limit(each.get("kind", ""), each.get("due_date", "")) for each in task.get("deadlines", [])}
-        rows = self._tables.deadlines.get(row["task_id"], []) if row else []
-        found = {_limit(each["kind"], each["due_date"]) for each in rows}
-        self._own["deadline"].compare(gold, found)
+        gold, found = gold_limits(task), self._limits(row) if row else set()
+        self._compare("deadline", _words(task), gold, found)
         if gold != found and row:
             self._differ(f"time limits of {_words(task)!r}: expected {sorted(gold)}, found {sorted(found)}")
 
@@ -216,6 +249,7 @@ class _NoticeScore:
             gold = self._gold["notice"][name]
             is_right = _field(name, gold) == _field(name, self._row.get(name))
             self._report.shares["header"].count(is_right)
+            self._judge("header", right=is_right, values=[f"{name} {self._row.get(name, '')}"])
             if not is_right:
                 self._differ(f"{name}: expected {gold!r}, found {self._row.get(name)!r}")
 
@@ -232,49 +266,31 @@ class _NoticeScore:
                 continue
             left.remove(row)
             self._own["citation"].right += 1
+            self._judge("citation", right=True, values=[number or title])
             if relation := gold.get("relation"):
                 self._report.shares["relation"].count(relation == row["relation"])
+                self._judge(
+                    "relation", right=relation == row["relation"], values=[f"{row['relation']} {number or title}"]
+                )
                 if relation != row["relation"]:
                     self._differ(f"relation of {number or title}: expected {relation}, found {row['relation']}")
         self._own["citation"].extra += len(left)
+        self._judge("citation", right=False, values=(row["cited_number"] or row["cited_title"] for row in left))
         self._differ(*(f"citation not in the gold: {row['cited_number'] or row['cited_title']}" for row in left))
+
+    def _compare(self, figure: str, about: str, gold: set[Key], found: set[Key]) -> None:
+        self._own[figure].compare(gold, found)
+        for is_right, keys in ((True, gold & found), (False, found - gold)):
+            self._judge(figure, right=is_right, values=(f"{' '.join(key)} ({about})" for key in keys))
+
+    def _judge(self, figure: str, *, right: bool, values: Iterable[str]) -> None:
+        """Keeps each value with whether it is right; one that stands twice is right where one of them is."""
+        for words in values:
+            value = Value(self._stem, figure, words)
+            self._report.values[value] = right or self._report.values.get(value, False)
 
     def _differ(self, *differences: str) -> None:
         self._report.differences.extend(f"{self._stem}: {each}" for each in differences)
-
-
-def _read_tables(folder: Path) -> _Tables:
-    csv.field_size_limit(sys.maxsize)
-    notices: dict[str, Cells] = {}
-    for row in _read_table(folder, "notices"):
-        stem = Path(row["source_path"]).stem
-        if stem in notices:
-            raise NoticeError(
-                f"{folder}: two files are named {stem}; run one format at a time", reason_code="two_files_of_one_name"
-            )
-        notices[stem] = row
-    return _Tables(
-        notices,
-        _grouped(_read_table(folder, "tasks"), "notice_id"),
-        _grouped(_read_table(folder, "citations"), "notice_id"),
-        _grouped(_read_table(folder, "assignments"), "task_id"),
-        _grouped(_read_table(folder, "deadlines"), "task_id"),
-    )
-
-
-def _read_table(folder: Path, name: str) -> list[Cells]:
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        raise NoticeError(f"{folder}: expected {path.name}, found none; run duban run first", reason_code="no_tables")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _grouped(rows: Iterable[Cells], column: str) -> dict[str, list[Cells]]:
-    groups: dict[str, list[Cells]] = defaultdict(list)
-    for row in rows:
-        groups[row[column]].append(row)
-    return groups
 
 
 def _figures(tally: Tally) -> dict[str, float]:
@@ -294,12 +310,29 @@ def _cites(row: Cells, number: str, title: str) -> bool:
     return same_number or (bool(title) and title == _bare(row["cited_title"]))
 
 
-def _limit(kind: str, due_date: str) -> Key:
+def gold_duties(task: GoldTask) -> set[Key]:
+    named = {
+        "lead": task.get("lead", []),
+        "responsible": task.get("responsible", []),
+        "supporting": task.get("supporting", []),
+    }
+    return {(role, squash(unit)) for role in _ROLES for unit in named[role]}
+
+
+def gold_limits(task: GoldTask) -> set[Key]:
+    return {limit_key(each.get("kind", ""), each.get("due_date", "")) for each in task.get("deadlines", [])}
+
+
+def limit_key(kind: str, due_date: str) -> Key:
     return ("due", due_date) if due_date else ("kind", kind)
 
 
 def _words(task: GoldTask) -> str:
-    return "…".join(pieces(task))[-30:]
+    return _name_of(task)[-30:]
+
+
+def _name_of(task: GoldTask) -> str:
+    return "…".join(pieces(task))
 
 
 def _bare(title: str | None) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.check import table_names
+from extractors.rules import table_names
 from pipeline.cli import _exit_code, _language, duban
 from pipeline.messages import message
 from tests.test_run import csv_rows
@@ -180,3 +180,31 @@ def test_ctrl_c_stops_with_130_and_says_how_to_go_on(corpus: Path, tmp_path: Pat
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert message("interrupted", _language([])) in errors and "Traceback" not in errors
+
+
+def test_score_against_an_older_run_lists_what_was_gained_and_lost(archive: Path, corpus: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(archive, tmp_path / "old")
+    path = tmp_path / "old" / "assignments.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("市政务办", "市政府办"), encoding="utf-8")
+    gold = corpus.parent / "gold"
+    done = call("score", gold, archive, "--against", tmp_path / "old", "--only", "郑政文")
+    assert done.returncode == 0
+    assert "  + unit_role: lead 市政务办" in done.stdout and "  - ✗ unit_role: lead 市政府办" in done.stdout
+    assert "nothing changed" in call("score", gold, archive, "--against", archive).stdout
+
+
+def test_explain_says_why_a_task_is_to_be_checked(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        "一、甲。规范管理。（海关总署等有关部门负责）\n二、乙。优化服务。（商务部负责）\n", encoding="utf-8"
+    )
+    assert call("run", path, "-o", tmp_path / "out").returncode == 0
+    first, second = csv_rows(tmp_path / "out", "tasks")
+    (notice,) = csv_rows(tmp_path / "out", "notices")
+    assert (first["needs_review"], second["needs_review"]) == ("true", "false")
+    assert "list_goes_on:#1" in notice["warnings"].split("；")
+    done = call("--lang", "zh", "explain", first["task_id"], "-a", tmp_path / "out")
+    assert "待核: 单位名单以“等”收尾" in done.stdout and "list_goes_on" in done.stdout
+    assert "待核" not in call("--lang", "zh", "explain", second["task_id"], "-a", tmp_path / "out").stdout

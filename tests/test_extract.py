@@ -133,3 +133,10 @@ def test_any_text_gives_mentions_that_hold(lines: list[str]) -> None:
             assert mention.span.start <= span.start <= span.end <= mention.span.end
         for duty in mention.duties:
             assert notice.text[duty.unit.start : duty.unit.end] == duty.unit.text
+
+
+def test_a_line_that_closes_several_points_governs_the_item() -> None:
+    lines = ["一、甲", "（一）子。开展工作。", "（二）丑。加强管理。", "责任单位：市财政局", "二、乙"]
+    notice = build(reading(lines))
+    (mention,) = stated(notice)
+    assert mention.span.of(notice.text) == "一、甲\n（一）子。开展工作。\n（二）丑。加强管理。\n责任单位：市财政局"

@@ -24,6 +24,7 @@ OF_COMMANDS = {
     "no_such_path",
     "no_such_task",
     "no_tables",
+    "rules",
     "two_files_of_one_name",
 }
 LINES = [

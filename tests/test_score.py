@@ -148,3 +148,33 @@ def test_all_figures_are_those_of_the_annotations_scorer(shared: Path, tmp_path:
     for report in (ours, theirs):
         report.pop("log")
     assert ours == json.loads(json.dumps(theirs, ensure_ascii=False))
+
+
+def test_a_row_is_right_where_units_roles_and_limits_are(tmp_path: Path) -> None:
+    sure = task_row() | {"confidence": "0.98"}
+    limit = {"deadline_id": "D-1", "task_id": "T-1", "kind": "by", "due_date": "2021-03-31"}
+    tables = {"tasks": [sure], "assignments": [unit_row("市发展改革委")], "deadlines": [limit]}
+    (row,) = score(*written(tmp_path, GOLD, **tables)).rows
+    assert (row.confidence, row.is_right) == (0.98, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "roles"),
+    [
+        pytest.param([task_row()], [unit_row("市发展改革委")], id="no time limit"),
+        pytest.param([task_row()], [unit_row("市发展改革委", "lead")], id="another role"),
+        pytest.param([task_row("另一项（责任单位：市财政局）")], [unit_row("市财政局")], id="paired with none"),
+    ],
+)
+def test_a_row_that_lacks_anything_is_wrong(
+    tmp_path: Path, rows: list[dict[str, str]], roles: list[dict[str, str]]
+) -> None:
+    report = score(*written(tmp_path, GOLD, tasks=rows, assignments=roles))
+    assert [row.is_right for row in report.rows] == [False]
+
+
+def test_values_say_which_are_right(tmp_path: Path) -> None:
+    tables = {"tasks": [task_row()], "assignments": [unit_row("市发展改革委"), unit_row("市财政局")]}
+    values = score(*written(tmp_path, GOLD, **tables)).values
+    units = {value.words.split(" ")[1]: right for value, right in values.items() if value.figure == "unit_role"}
+    assert units == {"市发展改革委": True, "市财政局": False}

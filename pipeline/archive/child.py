@@ -1,7 +1,8 @@
 """The child process of a `Worker`: takes requests on standard input, answers on standard output, ends with its parent.
 
-Run as `python -m pipeline.archive.child MODULE:FUNCTION`; the function takes bytes and returns bytes. A frame is a kind (one
-byte), a length (eight bytes) and that many bytes. Imports nothing that the function does not need.
+Run as `python -m pipeline.archive.child MODULE:FUNCTION [RULES]`; the function takes bytes and returns bytes, RULES is a
+folder of rules of one's own. A frame is a kind (one byte), a length (eight bytes) and that many bytes. Imports nothing
+that the function does not need.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import IO
 
 HEADER = struct.Struct(">cQ")
@@ -22,11 +24,13 @@ _ORPHAN_CHECK_SECONDS = 1.0
 _MAX_OPEN_FILES = 256
 
 
-def main(target: str) -> None:
-    """Answers requests with the function `target` until standard input ends."""
+def main(target: str, rules: str = "") -> None:
+    """Answers requests with the function `target` until standard input ends, with the rules in the folder `rules`."""
     requests, replies = _own_pipes()
     _limit()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    if rules:
+        _use(Path(rules))
     function = _function(target)
     while (frame := read_frame(requests)) is not None:
         write_frame(replies, *_answer(function, frame[1]))
@@ -85,6 +89,12 @@ def _end_with_parent(parent: int) -> None:
     os._exit(1)
 
 
+def _use(folder: Path) -> None:
+    from extractors import rules
+
+    rules.use(folder)
+
+
 def _function(target: str) -> Callable[[bytes], bytes]:
     module, _, name = target.partition(":")
     function: Callable[[bytes], bytes] = getattr(import_module(module), name)
@@ -105,4 +115,4 @@ def _answer(function: Callable[[bytes], bytes], request: bytes) -> tuple[bytes, 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

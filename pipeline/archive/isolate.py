@@ -16,7 +16,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -49,12 +51,12 @@ _LIMITS = Limits()
 class Worker:
     """One child process that answers requests with the function `target` (`module:function`, bytes to bytes).
 
-    The child is started with the first call, and again after it was lost or recycled. Not to be used by two threads at
+    `rules` is a folder of rules that the child adds to its own. The child is started with the first call, and again after it was lost or recycled. Not to be used by two threads at
     once. Close it, or use it as a context.
     """
 
-    def __init__(self, target: str, *, limits: Limits = _LIMITS) -> None:
-        self._target = target
+    def __init__(self, target: str, *, limits: Limits = _LIMITS, rules: Path | None = None) -> None:
+        self._arguments = [target] if rules is None else [target, str(rules.resolve())]
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
@@ -101,7 +103,7 @@ class Worker:
         if self._process is not None and self._process.poll() is not None:
             self.close()
         if self._process is None:
-            self._process = _start(self._target)
+            self._process = _start(self._arguments)
         return self._process
 
     def _watched(self, process: subprocess.Popen[bytes], answers: queue.SimpleQueue[_Answer]) -> _Answer:
@@ -148,9 +150,9 @@ def read_isolated(data: bytes, name: str = "", *, worker: Worker) -> Reading:
         ) from error
 
 
-def reading_worker(*, limits: Limits = _LIMITS) -> Worker:
+def reading_worker(*, limits: Limits = _LIMITS, rules: Path | None = None) -> Worker:
     """A worker whose child reads files."""
-    return Worker(f"{__name__}:answer_reading", limits=limits)
+    return Worker(f"{__name__}:answer_reading", limits=limits, rules=rules)
 
 
 def answer_reading(request: bytes) -> bytes:
@@ -167,11 +169,11 @@ def answer_reading(request: bytes) -> bytes:
 _Answer = tuple[bytes, bytes] | None
 
 
-def _start(target: str) -> subprocess.Popen[bytes]:
+def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     # The child finds the program where the parent found it, and writes no bytecode beside it.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-m", child.__name__, target],
+        [sys.executable, "-m", child.__name__, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,13 +1,16 @@
-"""What made a result: the program, its code, its rules. A result of other versions is made anew."""
+"""What made a result: the program, its code, its rules, rules of one's own. A result of other versions is made anew."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
+from extractors.rules import added_files
 from pipeline import __version__
 
 _DIGITS = 12
@@ -15,21 +18,30 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """`program` is the release; `code` and `rules` are digests of the modules and of the tables in `extractors/data`."""
+    """`program` is the release; `code` and `rules` are digests of the modules and of the tables in `extractors/data`.
+
+    `added_rules` is the digest of the tables of a folder of one's own, empty without one.
+    """
 
     program: str
     code: str
     rules: str
+    added_rules: str = ""
 
     @property
     def stamp(self) -> str:
         """All of it in one word."""
-        return f"{self.program}+{self.code}.{self.rules}"
+        own = f".{self.added_rules}" if self.added_rules else ""
+        return f"{self.program}+{self.code}.{self.rules}{own}"
+
+
+def current(added: Path | None = None) -> Versions:
+    """The versions of this program, and of the rules in the folder `added`."""
+    return _own() if added is None else replace(_own(), added_rules=_digest(added_files(added)))
 
 
 @cache
-def current() -> Versions:
-    """The versions of this program."""
+def _own() -> Versions:
     packages = [resources.files("extractors"), resources.files("pipeline")]
     modules = [item for package in packages for item in _below(package) if item.name.endswith(".py")]
     tables = [item for package in packages for item in _below(package) if item.name.endswith((".tsv", ".toml"))]
@@ -43,7 +55,7 @@ def _below(folder: Traversable) -> list[Traversable]:
     return found
 
 
-def _digest(files: list[Traversable]) -> str:
+def _digest(files: Sequence[Traversable]) -> str:
     digest = hashlib.sha256()
     for file in files:
         # Line ends do not count: a checkout may have changed them.

@@ -51,3 +51,4 @@ class Mentions:
     recipients: tuple[Match[UnitName], ...]
     rules: tuple[Match[NoticeRule], ...]
     citations: tuple[Match[CitedDocument], ...]
+    deliverables: tuple[Match[str], ...] = ()

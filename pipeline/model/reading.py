@@ -14,6 +14,11 @@ class SourceFormat(StrEnum):
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
+    OFD = "ofd"
+    IMAGE = "image"
+    DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
 
 
 class Align(StrEnum):

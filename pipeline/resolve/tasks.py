@@ -9,18 +9,17 @@ import regex
 
 from extractors import label
 from extractors.deadline import TimeLimit
+from extractors.duty import Duty
 from extractors.kinds import DeadlineKind, Role
 from extractors.match import Match, V
 from extractors.unit import UnitName
 from pipeline.model.mention import Mention, Mentions
 from pipeline.model.notice import Notice, Span
-from pipeline.model.task import Assignment, Deadline, RoleBasis, Task, TaskSource
+from pipeline.model.task import Assignment, Deadline, RoleBasis, Task, TaskSource, Unit
+from pipeline.resolve import confidence
 from pipeline.resolve.roles import settle
 from pipeline.resolve.units import UnitBook
 
-# How often a mention of this kind was right on annotated notices; `duban score` measures it.
-_CONFIDENCE = {TaskSource.BRACKET: 0.97, TaskSource.LINE: 0.97, TaskSource.TABLE: 0.95, TaskSource.BODY: 0.75}
-_TORN = 0.8
 _MAX_NAME = 30
 _SENTENCE_END = regex.compile(r"[。！？；\n]")
 
@@ -34,6 +33,7 @@ def resolve(notice: Notice, mentions: Mentions, book: UnitBook) -> Iterator[Task
         if not any(found.role is not Role.REPORT_TO for found in assignments):
             continue
         deadlines = tuple(_deadline(notice, limit, recipients) for limit in limits)
+        sure = confidence.of(mention, assignments, deadlines)
         yield Task(
             name=_name(notice, mention),
             text=_text(notice, mention),
@@ -42,12 +42,12 @@ def resolve(notice: Notice, mentions: Mentions, book: UnitBook) -> Iterator[Task
             clause=mention.clause,
             source=mention.source,
             strength=mention.strength,
-            deliverable="；".join(span.of(notice.text) for span in mention.deliverables),
-            confidence=_CONFIDENCE[mention.source] if mention.closed else _TORN,
+            deliverable="；".join(_deliverables(notice, mention, mentions)),
+            confidence=sure,
             rule_id=mention.rule_id,
             assignments=assignments,
             deadlines=deadlines,
-            review=tuple(_reasons(notice, mention, deadlines)),
+            review=tuple(_reasons(notice, mention, assignments, deadlines, sure)),
         )
 
 
@@ -70,28 +70,48 @@ def _name(notice: Notice, mention: Mention) -> str:
     return head[0] if head else first[:_MAX_NAME] + "…"
 
 
+def _deliverables(notice: Notice, mention: Mention, mentions: Mentions) -> list[str]:
+    """What the task must produce: as its column says, else as its text asks; each once."""
+    if mention.deliverables:
+        return [span.of(notice.text) for span in mention.deliverables]
+    found = (match for span in mention.governed for match in _within(mentions.deliverables, span))
+    return list(dict.fromkeys(match.value for match in found))
+
+
 def _assignments(
     mention: Mention, mentions: Mentions, recipients: Sequence[Match[UnitName]], book: UnitBook
 ) -> Iterator[Assignment]:
     order: dict[Role, int] = {}
-    for duty, basis in settle(mention, mentions.rules):
+    before: Unit | None = None
+    end = -1
+    for duty, settled in settle(mention, mentions.rules):
+        basis = RoleBasis.INFERRED if _is_inferred(mention, duty, settled) else settled
         order[duty.role] = order.get(duty.role, 0) + 1
-        yield _assignment(duty.unit, duty.role, duty.role_text, basis, order[duty.role], duty.rule_id, book)
-    for number, unit in enumerate(recipients, 1):
-        yield _assignment(unit, Role.REPORT_TO, "报送", RoleBasis.STATED, number, unit.rule_id, book)
+        # 财政厅 right behind 省发展改革委、 is the province's too.
+        unit = book.unit(duty.unit.value, before=before if duty.unit.start == end + 1 else None)
+        before, end = unit, duty.unit.end
+        yield _assignment(duty.unit, unit, duty.role, duty.role_text, basis, order[duty.role], duty.rule_id)
+    for number, found in enumerate(recipients, 1):
+        unit = book.unit(found.value)
+        yield _assignment(found, unit, Role.REPORT_TO, "报送", RoleBasis.STATED, number, found.rule_id)
+
+
+def _is_inferred(mention: Mention, duty: Duty, basis: RoleBasis) -> bool:
+    """Whether nothing says the unit's role: a bracket with names alone, （市农牧业局、市统计局）."""
+    return basis is RoleBasis.STATED and mention.source is TaskSource.BRACKET and duty.rule_id == "bare_list"
 
 
 def _assignment(
-    unit: Match[UnitName], role: Role, role_text: str, basis: RoleBasis, order: int, rule_id: str, book: UnitBook
+    found: Match[UnitName], unit: Unit, role: Role, role_text: str, basis: RoleBasis, order: int, rule_id: str
 ) -> Assignment:
     return Assignment(
-        unit_text=unit.value.name,
-        unit=book.unit(unit.value),
+        unit_text=found.value.name,
+        unit=unit,
         role=role,
         role_text=role_text,
         role_basis=basis,
         order=order,
-        span=Span(unit.start, unit.end),
+        span=Span(found.start, found.end),
         rule_id=rule_id,
     )
 
@@ -168,12 +188,27 @@ def _deadline(notice: Notice, limit: Match[TimeLimit], recipients: Sequence[Matc
     )
 
 
-def _reasons(notice: Notice, mention: Mention, deadlines: Sequence[Deadline]) -> Iterator[str]:
-    """Why a person should look: a torn bracket, a limit whose first day is unknown or taken from the signature."""
+def _reasons(
+    notice: Notice,
+    mention: Mention,
+    assignments: Sequence[Assignment],
+    deadlines: Sequence[Deadline],
+    sure: float,
+) -> Iterator[str]:
+    """Why a person should look at the task, as codes of `pipeline/messages/reasons.tsv`."""
     relative = [found for found in deadlines if found.kind == DeadlineKind.RELATIVE.value]
+    roles = [found.role for found in assignments if found.role_basis is RoleBasis.DOCUMENT_RULE]
     if not mention.closed:
         yield "torn_bracket"
     if any(not found.resolved for found in relative):
         yield "anchor_unknown"
     if any(found.anchor_date for found in relative) and notice.header.issued_date is None:
         yield "anchor_signed_date"
+    if any(found.and_so_on for found in (*mention.duties, *mention.carried)):
+        yield "list_goes_on"
+    if any(found.role_basis is RoleBasis.INFERRED for found in assignments):
+        yield "role_inferred"
+    if Role.LEAD in roles and sum(found.role is Role.LEAD for found in assignments) > 1:
+        yield "several_leads"
+    if sure < confidence.LOW:
+        yield "low_confidence"

@@ -11,6 +11,7 @@ from extractors.kinds import Role
 from pipeline.model.entry import Entry, Problem
 from pipeline.model.notice import Element, Notice, Span
 from pipeline.model.task import Assignment, Task, Unit
+from pipeline.tabulate import review_numbers
 from pipeline.tabulate.identity import Ids, notice_id
 from pipeline.tabulate.spec import LIST_SEPARATOR, Row, table
 
@@ -40,7 +41,7 @@ def rows_of(entry: Entry, *, review: bool, issuer: IssuerPlace = _UNKNOWN_PLACE)
     tasks = sorted(entry.ledger.tasks, key=lambda task: (task.span, task.text))
     numbered = [(maker.task_ids.make(owner, task.text), seq, task) for seq, task in enumerate(tasks, 1)]
     return {
-        "notices": [maker.notice(review=review, issuer=issuer)],
+        "notices": [maker.notice(review=review, issuer=issuer, tasks=tasks)],
         "tasks": [maker.task(*each) for each in numbered],
         "assignments": [row for task_id, _, task in numbered for row in maker.assignments(task_id, task)],
         "units": list(_units(tasks)),
@@ -61,7 +62,7 @@ class _RowMaker:
         self.task_ids, self.assignment_ids, self.deadline_ids = Ids("T"), Ids("A"), Ids("D")
         self.citation_ids, self.section_ids = Ids("C"), Ids("S")
 
-    def notice(self, *, review: bool, issuer: IssuerPlace) -> Row:
+    def notice(self, *, review: bool, issuer: IssuerPlace, tasks: Sequence[Task]) -> Row:
         entry, header, text = self.entry, self.notice_of.header, self.notice_of.text
         org_code, year, serial = _number_parts(self.number)
         return table("notices").row(
@@ -102,7 +103,10 @@ class _RowMaker:
             text_source=entry.text_source.value,
             ocr_confidence=entry.ocr_confidence,
             parse_status="review" if review else "complete",
-            warnings=list(dict.fromkeys(w.code for w in (*self.notice_of.warnings, *entry.ledger.warnings))),
+            warnings=[
+                *dict.fromkeys(w.code for w in (*self.notice_of.warnings, *entry.ledger.warnings)),
+                *_review_codes(tasks),
+            ],
         )
 
     def task(self, task_id: str, seq: int, task: Task) -> Row:
@@ -251,6 +255,16 @@ def problem_row(problem: Problem) -> Row:
 def _units(tasks: Iterable[Task]) -> Iterator[Row]:
     units = {each.unit.unit_id: each.unit for task in tasks for each in task.assignments}
     return map(unit_row, units.values())
+
+
+def _review_codes(tasks: Sequence[Task]) -> Iterator[str]:
+    """Why tasks are to be checked, each reason with the `seq` of its tasks: torn_bracket:#2,#5-7."""
+    of_reason: dict[str, list[int]] = {}
+    for seq, task in enumerate(tasks, 1):
+        for reason in task.review:
+            of_reason.setdefault(reason, []).append(seq)
+    for reason, numbers in sorted(of_reason.items()):
+        yield f"{reason}:{review_numbers.pack(numbers)}"
 
 
 def _number_parts(number: str) -> tuple[str, int | None, int | None]:

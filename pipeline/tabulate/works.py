@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import regex
+
+from extractors import title
 from pipeline.model.entry import TextSource
 from pipeline.tabulate.identity import folded, further_file_id
 from pipeline.tabulate.spec import Cell, Row
@@ -69,38 +72,128 @@ def place_files(files: Iterable[NoticeFile]) -> dict[str, Place]:
 
 
 class Catalogue:
-    """The notices of an archive, to be found by number or by title and issuer."""
+    """The notices of an archive, to be found by number or by title and issuer.
+
+    1. A number that the archive has leads by itself; a title leads only to a notice of the same issuer, or where it names
+       its issuer or the issuer's place itself. 2. A title with a number leads to no notice of another number. 3. A notice
+       is found by the title of what it issues too: 《郑州市供热管理办法》 is 郑州市人民政府关于印发郑州市供热管理办法的通知.
+    4. No citation leads to a later notice or to the citing one, and none where several fit.
+    """
 
     def __init__(self, firsts: Iterable[NoticeFile]) -> None:
         self._by_number: dict[str, list[NoticeFile]] = defaultdict(list)
         self._by_title: dict[str, list[NoticeFile]] = defaultdict(list)
-        self._dates: dict[str, str] = {}
+        self._by_payload: dict[str, list[NoticeFile]] = defaultdict(list)
+        self._files: dict[str, NoticeFile] = {}
         for file in firsts:
-            self._dates[file.notice_id] = file.date
+            self._files[file.notice_id] = file
             if file.doc_number:
-                self._by_number[file.doc_number].append(file)
-            if file.title:
-                self._by_title[file.title].append(file)
+                self._by_number[_number(file.doc_number)].append(file)
+            for name in {file.title, _without_issuers(file)} - {""}:
+                self._by_title[name].append(file)
+            for payload in title.payload_of(file.title):
+                self._by_payload[_bare(payload)].append(file)
 
     def linked(self, citation: Row) -> Row:
         """The row of `citations` with the notice it cites, where exactly one fits that is not later."""
-        citing = _text(citation["notice_id"])
-        number, title = folded(_text(citation["cited_number"])), _bare(_text(citation["cited_title"]))
-        found, method = self._only(self._by_number.get(number, ()), citing), "number"
-        if not found and not number and (issuer := _text(citation["cited_issuer"])):
-            same = [file for file in self._by_title.get(title, ()) if issuer in file.issuers]
-            found, method = self._only(same, citing), "title"
-        elif not found and not number:
-            # A title that names its issuer is whole: 郑州市人民政府关于…的通知.
-            same = [file for file in self._by_title.get(title, ()) if any(title.startswith(i) for i in file.issuers)]
-            found, method = self._only(same, citing), "title"
+        cited = _Cited.of(citation)
+        found, method = self._only(self._by_number.get(cited.number, ()), cited), "number"
+        if not found and cited.number not in self._by_number:
+            found, method = self._only(filter(cited.may_be, self._titled(cited)), cited), "title"
         return citation | ({"cited_notice_id": found, "match_method": method} if found else {})
 
-    def _only(self, files: Iterable[NoticeFile], citing: str) -> str:
+    def _titled(self, cited: _Cited) -> Iterable[NoticeFile]:
+        """The notices of the cited title; without any those that issue what has this title."""
+        whole = [file for file in self._by_title.get(cited.title, ()) if _is_issuer(cited, file, place=False)]
+        if whole or len(cited.title) < _MIN_PAYLOAD:
+            return whole
+        return [file for file in self._by_payload.get(cited.title, ()) if _is_issuer(cited, file, place=True)]
+
+    def _only(self, files: Iterable[NoticeFile], cited: _Cited) -> str:
         """The id of the one notice among `files` that is neither the citing one nor later; empty for none or several."""
-        date = self._dates.get(citing, "")
-        fitting = [f for f in files if f.notice_id != citing and not (f.date and date and f.date > date)]
+        citing = self._files.get(cited.citing)
+        fitting = [f for f in files if f.notice_id != cited.citing and not (citing and _is_later(f, citing))]
         return fitting[0].notice_id if len(fitting) == 1 else ""
+
+
+_MIN_PAYLOAD = 6
+# Matches in: 豫政(2021)9号, 公告2020年第8号. Does not match in: 第707号.
+_YEAR = regex.compile(r"(?<=\()(?:19|20)\d\d(?=[)年])|(?:19|20)\d\d(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """What a citation says of the notice that it names, folded; `citing` is the id of the notice that says it."""
+
+    citing: str
+    number: str
+    title: str
+    issuer: str
+    date: str
+
+    @classmethod
+    def of(cls, citation: Row) -> _Cited:
+        return cls(
+            citing=_text(citation["notice_id"]),
+            number=_number(folded(_text(citation["cited_number"]))),
+            title=_bare(_text(citation["cited_title"])),
+            issuer=_text(citation["cited_issuer"]),
+            date=_text(citation["cited_date"]),
+        )
+
+    def may_be(self, file: NoticeFile) -> bool:
+        """Whether number, year and date of the citation leave room for the file's own."""
+        if self.number and file.doc_number:
+            return False
+        if self.date and file.date and self.date != file.date:
+            return False
+        year, own = _year(self.number), file.date[:4]
+        return not (year and own and year != own)
+
+
+def _is_issuer(cited: _Cited, file: NoticeFile, *, place: bool) -> bool:
+    """Whether the file's issuer is the cited one; one that is not named stands in the title, with `place` at least its place."""
+    if cited.issuer and _is_named(cited.issuer, file.issuers):
+        return True
+    if cited.issuer and not place:
+        return False
+    return any(cited.title.startswith(issuer[:_PLACE] if place else issuer) for issuer in file.issuers)
+
+
+_PLACE = 3
+_MIN_SHORT = 4
+
+
+def _is_named(written: str, issuers: tuple[str, ...]) -> bool:
+    """Whether issuers are written so: one of them, all run together, or 省财政厅 for 河南省财政厅."""
+    names = written.split("、")
+    return written == "".join(issuers) or any(
+        name == issuer or (len(name) >= _MIN_SHORT and issuer.endswith(name)) for name in names for issuer in issuers
+    )
+
+
+def _is_later(file: NoticeFile, citing: NoticeFile) -> bool:
+    """Whether a file is later than the citing one: by its date, where one has none by the year of its number."""
+    if file.date and citing.date:
+        return file.date > citing.date
+    year, other = file.date[:4] or _year(file.doc_number), citing.date[:4] or _year(citing.doc_number)
+    return bool(year and other and year > other)
+
+
+def _year(number: str) -> str:
+    hit = _YEAR.search(number)
+    return hit[0] if hit else ""
+
+
+def _number(number: str) -> str:
+    """中华人民共和国国务院令第707号 is 国务院令第707号."""
+    return number.removeprefix("中华人民共和国")
+
+
+def _without_issuers(file: NoticeFile) -> str:
+    """The title from 关于 on: what a citation gives that names the issuer before the title."""
+    lead = _bare("".join(file.issuers))
+    return file.title.removeprefix(lead) if lead and file.title.startswith(lead) else ""
 
 
 def _bare(title: str) -> str:

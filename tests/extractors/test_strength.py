@@ -17,6 +17,17 @@ CASES = [
         "各承接部门要主动加强沟通对接，做好汇报工作。原则上每月一次。", Strength.MUST, id="first_sentence_counts"
     ),
     pytest.param("加强领导。鼓励有条件的企业开展技术改造和产品创新。", Strength.ENCOURAGE, id="heading_is_passed_over"),
+    pytest.param(
+        "支持期货交割。支持具备条件的综合保税区开展铁矿石期货保税交割业务。",
+        Strength.ENCOURAGE,
+        id="supports_what_others_do",
+    ),
+    pytest.param("全力支持企业复工。把疫情防控工作作为当前最重要的工作来抓。", Strength.MUST, id="support_is_the_duty"),
+    pytest.param(
+        "受影响的，可向贷款银行申请展期还款，展期期限原则上不超过1年。",
+        Strength.MUST,
+        id="soft_measure_is_no_soft_duty",
+    ),
     pytest.param("", Strength.MUST, id="empty"),
 ]
 

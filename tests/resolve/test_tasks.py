@@ -20,6 +20,29 @@ def roles(task: Task) -> list[tuple[str, str, str]]:
     return [(found.role.value, found.unit_text, found.role_basis.value) for found in task.assignments]
 
 
+def test_names_alone_in_a_bracket_have_an_inferred_role() -> None:
+    (task,) = tasks("一、甲。规范管理，提高质量。（市农牧业局、市统计局）")
+    assert {basis for _, _, basis in roles(task)} == {"inferred"}
+
+
+DELIVERABLES = [
+    pytest.param("一、甲。制定工作方案和任务清单。（责任单位：市财政局）", "工作方案；任务清单", id="in_the_text"),
+    pytest.param("一、甲。制定工作方案。制定工作方案。（责任单位：市财政局）", "工作方案", id="once"),
+    pytest.param("一、甲。加强监管。（责任单位：市财政局）", "", id="none"),
+    pytest.param("一、甲。市财政局要于6月底前编制资金清单。", "资金清单", id="running_sentence"),
+]
+
+
+@pytest.mark.parametrize(("line", "deliverable"), DELIVERABLES)
+def test_deliverable(line: str, deliverable: str) -> None:
+    assert tasks(line)[0].deliverable == deliverable
+
+
+def test_a_wish_for_support_is_no_soft_duty() -> None:
+    (task,) = tasks("一、甲。市财政局要积极争取省级财政的支持。")
+    assert task.strength.value == "must"
+
+
 FIRST = "（税务总局、财政部负责，排在第一位的部门为牵头部门，下同）"
 
 
@@ -79,6 +102,9 @@ REVIEWS = [
     pytest.param("一、甲。收到后5个工作日内办结。（责任单位：市财政局）", ("anchor_unknown",), id="anchor_unknown"),
     pytest.param("一、支持企业开展工作。（责任单位：市财政局、市税务局", ("torn_bracket",), id="torn"),
     pytest.param("一、甲。2021年6月底前完成。（责任单位：市财政局）", (), id="nothing"),
+    pytest.param("一、甲。规范管理。（海关总署等有关部门负责）", ("list_goes_on",), id="list_closed_by_等"),
+    pytest.param("一、甲。规范管理，提高质量。（市农牧业局、市统计局）", ("role_inferred",), id="names_alone"),
+    pytest.param("一、甲。市财政局管理资金。", ("low_confidence",), id="bare_verb"),
 ]
 
 

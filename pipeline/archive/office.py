@@ -1,0 +1,161 @@
+"""Old office formats (DOC, WPS, RTF, ODT) turned into DOCX by LibreOffice, in a limited process of its own.
+
+1. LibreOffice sees copies in a temporary folder, with a profile of its own there; nothing else is written.
+2. A batch takes one process, since its start costs most; a document that fails in a batch is tried once more alone.
+3. A process that takes too long or too much memory is killed with all that it started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from pipeline.errors import ReadError
+
+_WATCH_SECONDS = 0.05
+_MAX_WRITTEN = 1 << 29
+_MISSING = (
+    "expected LibreOffice to read a DOC, WPS, RTF or ODT file, found none on this machine; "
+    "install it (Debian: apt-get install libreoffice-writer) or save the file as DOCX"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process may take: seconds for a start and for each document, bytes of resident memory."""
+
+    start: float = 60.0
+    document: float = 30.0
+    memory: int = 2 << 30
+
+
+_LIMITS = Limits()
+
+
+def is_there() -> bool:
+    """Whether this machine has LibreOffice."""
+    return _program() is not None
+
+
+def convert(documents: Mapping[str, bytes], *, limits: Limits = _LIMITS) -> dict[str, bytes | ReadError]:
+    """Each document as DOCX, by its key; in its place the error where it cannot be converted.
+
+    The error's codes are `no_libreoffice`, `timeout`, `memory` and `unconvertible`.
+    """
+    program = _program()
+    if program is None:
+        return {key: ReadError(_MISSING, reason_code="no_libreoffice") for key in documents}
+    converted, error = _batch(program, documents, limits)
+    for key in documents.keys() - converted.keys():
+        alone, error = _batch(program, {key: documents[key]}, limits) if len(documents) > 1 else ({}, error)
+        converted[key] = alone[key] if alone else error
+    return {key: converted[key] for key in documents}
+
+
+def _program() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _batch(
+    program: str, documents: Mapping[str, bytes], limits: Limits
+) -> tuple[dict[str, bytes | ReadError], ReadError]:
+    """What one process makes of the documents, and the error for those that it leaves out."""
+    with tempfile.TemporaryDirectory(prefix="duban-office-") as name:
+        folder = Path(name)
+        numbered = {f"{number:06}": key for number, key in enumerate(documents)}
+        for number, key in numbered.items():
+            (folder / f"{number}.doc").write_bytes(documents[key])
+        error = _run(program, folder, sorted(numbered), limits)
+        found: dict[str, bytes | ReadError] = {}
+        for number, key in numbered.items():
+            made = folder / "out" / f"{number}.docx"
+            if made.is_file() and made.stat().st_size:
+                found[key] = made.read_bytes()
+        return found, error
+
+
+def _run(program: str, folder: Path, numbers: list[str], limits: Limits) -> ReadError:
+    """Runs LibreOffice over the numbered files; gives the error that holds for what it did not convert."""
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
+        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
+        *(str(folder / f"{number}.doc") for number in numbers),
+    ]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_limit if os.name == "posix" else None,
+    )
+    try:
+        return _watched(process, limits, len(numbers))
+    finally:
+        _kill(process)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """No home but the temporary folder; a proxy that leads nowhere, so that no linked picture is fetched."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
+    return {**kept, **nowhere, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def _limit() -> None:
+    """In the child before LibreOffice: no core dumps, no huge files."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN, _MAX_WRITTEN))
+
+
+def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -> ReadError:
+    end = time.monotonic() + limits.start + limits.document * documents
+    while process.poll() is None:
+        if time.monotonic() >= end:
+            return ReadError("LibreOffice took longer than allowed; save the file as DOCX", reason_code="timeout")
+        if _memory(process.pid) > limits.memory:
+            return ReadError(
+                f"LibreOffice took more than {limits.memory >> 20} MiB; save the file as DOCX", reason_code="memory"
+            )
+        time.sleep(_WATCH_SECONDS)
+    return ReadError(
+        "expected a DOC, WPS, RTF or ODT file, found one that LibreOffice cannot read; open it in an office program "
+        "and save it as DOCX",
+        reason_code="unconvertible",
+    )
+
+
+def _memory(pid: int) -> int:
+    """The resident memory of a process and of all that it started."""
+    try:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        return sum(member.memory_info().rss for member in family)
+    except psutil.Error:
+        return 0
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            # It ended by itself and took its group with it.
+            process.poll()
+    else:
+        process.kill()
+    process.wait()
