@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 import regex
 
-from extractors import numeral, rules
+from extractors import folded, numeral, rules
 from extractors.kinds import Precision
 
 # Between the two ends of a range. Matches: `至`, `——`, `起至`. Does not match: `、`, `前`.
@@ -17,11 +18,23 @@ _BETWEEN = regex.compile(r"(?:[（(][^（()）]{1,8}[）)])?(?:起|开始)?(?:[�
 # Where a sentence ends, and with it the year that it has named. Matches: `。`. Does not match: `，`.
 _SENTENCE_END = regex.compile(r"[。！？\n]")
 # Any period begins with one of these. Matches: `2`, `十`. Does not match: `的`.
-_BEGINS = r"(?=[\d一二三四五六七八九十廿今本当明次来翌后去上下年第“\"])"
+_BEGINS = r"(?=[\d一二三四五六七八九十廿今本这当明次来翌后去上下年前月第“\"])"
+# What any period holds. Matches in: `3月`, `今年`, `二季度`, `十四五`, `2021-03`. Does not match: `老年人`, `年度`.
+_MARKS = regex.compile(
+    r"[年月](?<=[\d〇零○Oo一二三四五六七八九十今本当明次来翌后去上下半个][年月])|年(?=[底末终内初中])|季度|[本这下]一?个?(?:周|星期|季)|(?<!\d)月[底末]|前[二三23]|十[一二三四五六]五|(?:19|20)\d\d[-/.—–－~～─―至到]"
+)
+_REACH_BEFORE = 14
+_REACH_AFTER = 24
+# Months before the last of a list, read backwards; not the number of an item. Matches: `于3、6、9、`. Does not match: `。1、`.
+_MONTH_LIST = regex.compile(r"(?r)(?<=\p{Han})(?:(?:1[0-2]|[1-9])[、和及]){1,11}")
+# Matches: `12`. Does not match: `月`.
+_NUMBER = regex.compile(r"\d{1,2}")
+_LIST_REACH = 36
 _TEN_DAYS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1, "上年": -1}
 # These count from the year that the sentence has named.
-_SHIFTS_FROM_NAMED = {"当年": 0, "次年": 1, "翌年": 1, "下年": 1, "下一年": 1}
+_SHIFTS_FROM_NAMED = {"当年": 0} | dict.fromkeys(("次年", "次年度", "翌年", "下年", "下年度", "下一年", "下一年度"), 1)
+_WEEKDAYS = {day: number for number, day in enumerate("一二三四五六日")} | {"天": 6}
 _ENDS = "底末终"
 # Source: 国民经济和社会发展五年规划; the twelfth began in 2011.
 _PLAN_STARTS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
@@ -52,19 +65,42 @@ def find(text: str, reference: date | None) -> list[Period]:
     A missing year is the one named before in the sentence, else that of `reference`; what no calendar has is left out.
     """
     found: list[Period] = []
+    known: dict[tuple[str, int | None], Period | None] = {}
     named: int | None = None
     at = 0
-    for hit in _pattern().finditer(text):
+    for hit in _hits(text):
         if _SENTENCE_END.search(text, at, hit.start()):
             named = None
         at = hit.end()
-        period = _read(hit, named, reference)
+        key = (hit.group(), named)
+        if key not in known:
+            known[key] = _read(hit, named, reference)
+        period = known[key]
         if period is None:
             continue
+        if period.start != hit.start():  # the same words as before
+            period = replace(period, start=hit.start(), end=hit.end())
         if hit["year"] or hit["plan"]:
             named = period.earliest.year if period.earliest else named
+        found.extend(_listed(text, period))
         found.append(period)
     return _joined(text, found)
+
+
+def _listed(text: str, last: Period) -> Iterator[Period]:
+    """The months of which `last` alone has the word: 3、6、9 of 3、6、9、12月底前."""
+    if last.rule_id != "period_month" or last.has_year or last.earliest is None:
+        return
+    listed = _MONTH_LIST.match(text, max(0, last.start - _LIST_REACH), last.start)
+    for number in _NUMBER.finditer(listed.group()) if listed else ():
+        first, end = _months(last.earliest.year, int(number.group()), int(number.group()))
+        begin = last.start - len(listed.group()) if listed else last.start
+        yield replace(last, start=begin + number.start(), end=begin + number.end(), earliest=first, latest=end)
+
+
+def _hits(text: str) -> Iterator[regex.Match[str]]:
+    for start, end in folded.windows(text, _MARKS, before=_REACH_BEFORE, after=_REACH_AFTER):
+        yield from _pattern().finditer(text, start, end)
 
 
 @cache
@@ -80,7 +116,7 @@ def _rule_ids() -> tuple[str, ...]:
 
 
 def _read(hit: regex.Match[str], named: int | None, reference: date | None) -> Period | None:
-    has_year = bool(hit["year"] or hit["shift"] or hit["plan"] or hit["near"])
+    has_year = any(hit[name] for name in ("year", "shift", "plan", "near", "near_quarter", "week"))
     try:
         span = _span(hit, _year(hit, named, reference), reference)
         if span and not has_year and _is_stale(span, named, reference):
@@ -118,12 +154,18 @@ def _span(hit: regex.Match[str], year: int | None, reference: date | None) -> _S
         return _plan(hit["plan"])
     if hit["near"]:
         return _near_month(hit, reference)
+    if hit["near_quarter"]:
+        return _near_quarter(hit["near_quarter"], reference)
+    if hit["week"]:
+        return _near_week(hit, reference)
     if hit["year_2"]:
         last = numeral.to_int(hit["year_2"])
         return _whole_years(year, last) if year and last and year <= last else None
     if hit["quarter"]:
         number = numeral.to_int(hit["quarter"]) or 1
         return *_months(year, 3 * number - 2, 3 * number), Precision.QUARTER
+    if hit["quarters"]:
+        return *_months(year, 1, 3 * (numeral.to_int(hit["quarters"]) or 1)), Precision.QUARTER
     if hit["half"]:
         first = 1 if hit["half"] == "上" else 7
         return *_months(year, first, first + 5), Precision.HALF
@@ -155,6 +197,24 @@ def _near_month(hit: regex.Match[str], reference: date | None) -> _Span | None:
         return None, None, Precision.DAY if hit["day"] else Precision.MONTH
     later = reference.month if hit["near"].startswith("下") else reference.month - 1
     return _within_month(hit, reference.year + later // 12, later % 12 + 1)
+
+
+def _near_quarter(name: str, reference: date | None) -> _Span:
+    if reference is None:
+        return None, None, Precision.QUARTER
+    number = (reference.month - 1) // 3 + name.startswith("下")
+    return *_months(reference.year + number // 4, 3 * (number % 4) + 1, 3 * (number % 4) + 3), Precision.QUARTER
+
+
+def _near_week(hit: regex.Match[str], reference: date | None) -> _Span | None:
+    """A day of this week or the next, or the whole week, which begins on Monday."""
+    if reference is None:
+        return None, None, Precision.DAY
+    monday = reference.toordinal() - reference.weekday() + 7 * hit["week"].startswith("下")
+    first, last = (_WEEKDAYS[hit["weekday"]],) * 2 if hit["weekday"] else (0, 6)
+    if monday + last > date.max.toordinal():
+        return None
+    return date.fromordinal(max(monday + first, 1)), date.fromordinal(monday + last), Precision.DAY
 
 
 def _in_month(hit: regex.Match[str], year: int | None) -> _Span | None:

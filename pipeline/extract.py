@@ -17,6 +17,7 @@ import regex
 
 from extractors import citation, deadline, deliverable, duty, notice_rule, obligation, report, strength, task_table
 from extractors.deadline import TimeLimit
+from extractors.duration import Unresolved
 from extractors.duty import Duty, Statement
 from extractors.kinds import Strength
 from extractors.match import Match
@@ -71,8 +72,13 @@ class _Days:
         """The time limits of `text`; none counts from a day that is not known."""
         for found in deadline.find(text, reference_date=self.reference, issued_date=self.issued, stated=stated):
             guessed = not self.known and found.value.anchor_date is not None
-            unknown = replace(found.value, anchor_date=None, due_date=None, resolved=False) if guessed else found.value
+            unknown = _without_day(found.value) if guessed else found.value
             yield replace(found, value=unknown)
+
+
+def _without_day(limit: TimeLimit) -> TimeLimit:
+    """The limit without the day that was worked out from one that is not known."""
+    return replace(limit, anchor_date=None, due_date=None, resolved=False, unresolved=Unresolved.ANCHOR)
 
 
 # The year of a number or a title. Matches in: 蔡政办〔2023〕1号, 石城县2018年度. Does not match in: 第12018号.

@@ -9,6 +9,7 @@ import regex
 
 from extractors import label
 from extractors.deadline import TimeLimit
+from extractors.duration import Unresolved
 from extractors.duty import Duty
 from extractors.kinds import DeadlineKind, Role
 from extractors.match import Match, V
@@ -47,7 +48,7 @@ def resolve(notice: Notice, mentions: Mentions, book: UnitBook) -> Iterator[Task
             rule_id=mention.rule_id,
             assignments=assignments,
             deadlines=deadlines,
-            review=tuple(_reasons(notice, mention, assignments, deadlines, sure)),
+            review=tuple(_reasons(notice, mention, assignments, limits, deadlines, sure)),
         )
 
 
@@ -192,6 +193,7 @@ def _reasons(
     notice: Notice,
     mention: Mention,
     assignments: Sequence[Assignment],
+    limits: Sequence[Match[TimeLimit]],
     deadlines: Sequence[Deadline],
     sure: float,
 ) -> Iterator[str]:
@@ -200,7 +202,10 @@ def _reasons(
     roles = [found.role for found in assignments if found.role_basis is RoleBasis.DOCUMENT_RULE]
     if not mention.closed:
         yield "torn_bracket"
-    if any(not found.resolved for found in relative):
+    unresolved = {limit.value.unresolved for limit in limits if limit.value.kind is DeadlineKind.RELATIVE}
+    if Unresolved.HOLIDAYS in unresolved:
+        yield "holidays_unknown"
+    if any(not found.resolved for found in relative) and unresolved - {None, Unresolved.HOLIDAYS}:
         yield "anchor_unknown"
     if any(found.anchor_date for found in relative) and notice.header.issued_date is None:
         yield "anchor_signed_date"

@@ -23,7 +23,7 @@ class Front:
         return self.blocks[index].span.of(self.text) if self.blocks[index].piece is not None else ""
 
     def joined(self, first: int, last: int) -> str:
-        return regex.sub(r"\s+", "", "".join(self.paragraph(index) for index in range(first, last + 1)))
+        return "".join("".join(self.paragraph(index) for index in range(first, last + 1)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,15 @@ _NO_ADDRESSEE = regex.compile(
 _MAX_ADDRESSEES = 400
 
 
+# The first item of a text: addressees stand above it. Matches: `一、总体要求`, `第一章 总则`. Does not match: `1.提案`.
+_FIRST_ITEM = regex.compile(r"\s*(?:一、|第一[章条]\s*\S)")
+
+
 def _find_addressees(front: Front) -> int:
     for index in range(min(_FRONT_PARAGRAPHS, len(front.blocks))):
         paragraph = front.paragraph(index)
+        if _FIRST_ITEM.match(paragraph):
+            return -1
         named = paragraph[:-1]
         if not paragraph.endswith(("：", ":")) or not 2 <= len(named) <= _MAX_ADDRESSEES:
             continue
@@ -68,18 +74,20 @@ def _find_addressees(front: Front) -> int:
 def _are_units(named: str) -> bool:
     """Whether a line names units: half of its items do, or the last does and the others lend it places (湖北、安徽商务主管部门)."""
     parts = [part.strip() for part in regex.split(r"[，,；;、]", named) if part.strip()]
-    units = [unit.is_unit(regex.sub(r"\s+", "", part)) or part.startswith(("各", "有关")) for part in parts]
+    units = [unit.is_unit(regex.sub(r"\s+", "", part)) or _CLASS.match(part) is not None for part in parts]
     return bool(parts) and (
         sum(units) * 2 >= len(parts) or (units[-1] and all(len(part) <= _MAX_PLACE for part in parts[:-1]))
     )
 
 
+# A class of units: `各有关单位`, `在沪各银行保险机构`, `辖内各保险法人机构`. Does not match: `市财政局`.
+_CLASS = regex.compile(r"各|有关|(?:在|驻|辖|全|本|我)\p{Han}{1,2}各")
 _MAX_PLACE = 8
 _MAX_TITLE = 150
 _MAX_TITLE_LINES = 7
 # What is no line of a title: sentences, fields of a web page, dates, numbers of documents on their own.
 _NO_TITLE = regex.compile(
-    r"[。；]|^(?:\d{4}[-年/]\d|【(?!.*关于)|索\s*引|发布|来源|浏览|字体|日期|标题|名称|文\s*号|当前位置|首页|主题|有\s*效|分\s*类|序号|信息|您|责任)|[：:]$|https?://|^第[一二三四五六七八九十]+[条章]|^[（(]此件"
+    r"[。；]|^(?:\d{4}[-年/]\d|【(?!.*关于)|索\s*引|发布|来源|浏览|字体|日期|标题|名称|文\s*号|当前位置|首页|主题|有\s*效|分\s*类|序号|信息|您|责任|附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$|[·•●◆※▪►]|[A-Za-z]{4,16}[：:]|(?:成文|发文|公开|生成|公布|印发|实施|生效|关键|内容|文件|服务|体裁|组配|主送|废止)\p{Han}{0,4}[：:])|[：:]$|https?://|^第[一二三四五六七八九十]+[条章]|^[（(]此件"
 )
 # A document number that a site put before the title: `石政发〔2020〕3号-北京市…`.
 _NUMBER_FIRST = regex.compile(r"^[（(]?\p{Han}{1,12}[〔\[（(【﹝]\d{4}[〕\]）)】﹞]第?\d+号[）)]?[-—_：:\s]*")
@@ -107,14 +115,31 @@ def _find_title(front: Front, addressees: int) -> tuple[int, int]:
     else:
         lasts = list(range(min(_FRONT_PARAGRAPHS, len(front.blocks))))
     candidates: list[tuple[int, int]] = []
+    running = _first_running(front)
     for last in lasts:
-        if (found := _title_that_ends(front, last, plain=addressees < 0 or last >= addressees - 3)) is not None:
+        plain = last < running if addressees < 0 else last >= addressees - 3
+        if (found := _title_that_ends(front, last, plain=plain)) is not None:
             if title.issuers_part(bare_title(front.joined(*found))):
                 return found
             candidates.append(found)
             if addressees < 0:
                 break
     return candidates[0] if candidates else (-1, -1)
+
+
+_RUNNING = 60
+
+
+def _first_running(front: Front) -> int:
+    """The first paragraph of running text: below it no line is a title but one that says 关于…的通知."""
+    return next(
+        (
+            index
+            for index in range(len(front.blocks))
+            if len(front.blocks[index].span) >= _RUNNING and "。" in front.paragraph(index)
+        ),
+        len(front.blocks),
+    )
 
 
 def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int] | None:
@@ -155,8 +180,13 @@ _PLACE_FIRST = regex.compile(r"(?!关于|印发|转发)\p{Han}{2,8}(?:[市县州
 
 
 def _begins_with_name(joined: str) -> bool:
-    """Whether a title begins as titles do: with an organ's name, or with a place."""
-    return unit.is_unit(title.issuers_part(joined)) or _PLACE_FIRST.match(joined) is not None
+    """Whether a title begins as titles do: with an organ's name, or with a place where it ends with none of the 15 文种.
+
+    国家自主创新示范区的批复 is the end of a title only.
+    """
+    if unit.is_unit(title.issuers_part(joined)):
+        return True
+    return not title.is_statutory(joined) and _PLACE_FIRST.match(joined) is not None
 
 
 def _first_organ(front: Front, first: int, joined: str) -> int:
@@ -197,9 +227,9 @@ def _is_title(joined: str, *, plain: bool) -> bool:
     return is_plain and not regex.search(r"[，。；：:]|文件$", joined)
 
 
-# A paragraph that is a date and nothing else: `2021年3月5日`, `二○一一年九月三日`, `2021-03-05`. Not `2021年3月8日印发`.
+# A paragraph that is a date and nothing else: `2021年3月5日`, `二○一一年九月三日`, `二ＯＯ七年二月六日`. Not `2021年3月8日印发`.
 _ONLY_DATE = regex.compile(
-    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零OoＯ0九][〇○零OoＯ0一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日)\s*(?:[（(].{2,30}[）)])?\s*"
+    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零OoＯОΟ0九][〇○零OoＯОΟ0一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日)\s*(?:[（(].{2,30}[）)])?\s*"
 )
 
 

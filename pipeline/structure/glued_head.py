@@ -22,7 +22,7 @@ _RED_HEAD = "文件"
 def cut(text: str) -> list[str]:
     """The parts of a glued head and what follows it; [text] where nothing is glued."""
     colon = _addressees_end(text)
-    head = text[:colon]
+    head = text[:colon] if colon else _title_and_number(text)
     numbers = [
         m for m in doc_number.find(head) if m.value.kind is doc_number.NumberKind.NUMBER and not _cited(head, m.start)
     ]
@@ -36,6 +36,21 @@ def cut(text: str) -> list[str]:
     edges = sorted({0, *cuts, len(text)})
     parts = [text[a:b].strip(" \t　") for a, b in itertools.pairwise(edges)]
     return [part for part in parts if part]
+
+
+_MAX_TITLE_LINE = 200
+# The end of the title, before the number. Matches at the end of: 规划的通知. Does not match at the end of: 根据.
+_AFTER_TITLE = regex.compile(r"(?:通知|意见|决定|公告|通告|批复|函|通报|报告|请示|公报|决议|命令|纪要|[》）)])\s*$")
+
+
+def _title_and_number(text: str) -> str:
+    """The line, if it is a title with its number behind it and nothing else: …规划的通知国发〔2011〕42号; else nothing."""
+    line = text.strip()
+    if len(line) > _MAX_TITLE_LINE or "。" in line:
+        return ""
+    last = doc_number.find(text)[-1:]
+    closes = bool(last) and not text[last[0].end :].strip() and not _cited(text, last[0].start)
+    return text if closes and _AFTER_TITLE.search(text[: last[0].start]) else ""
 
 
 def _addressees_end(text: str) -> int:

@@ -29,7 +29,7 @@ _FIELD_NAMES = {
         "公开机构",
     ),
     "signed_date": ("成文日期", "发文日期", "签发日期", "成文时间", "发文时间"),
-    "publish_date": ("发布日期", "公开日期", "发布时间", "PubDate"),
+    "publish_date": ("发布日期", "公开日期", "发布时间", "PubDate", "颁布时间", "颁布日期"),
     "index_no": ("索引号", "信息索引号"),
     "openness": ("公开方式", "公开形式", "公开属性"),
 }
@@ -48,14 +48,15 @@ def read_header(
     anchors = fronts.find_anchors(front)
     found_title = _title(front, anchors, fields, page_title)
     number = _number(front, anchors, fields)
-    back = imprint.read_imprint(front, anchors)
+    issuers = _issuers(front, anchors, found_title, number, fields)
+    back = imprint.read_imprint(front, anchors, [issuer.value for issuer in issuers])
     signed = _signed_date(front, anchors, fields)
     effective = force.effective_date(text, signed, back.issued_date)
     header = Header(
         doc_number=number,
         title=found_title,
         doc_type=title.document_type(found_title.value) if found_title else _type_of_number(number),
-        issuers=_issuers(front, anchors, found_title, number, fields),
+        issuers=issuers,
         addressees=_addressees(front, anchors.addressees),
         signed_date=signed,
         effective_date=effective,
@@ -81,8 +82,11 @@ _SPACED_NAMES = "|".join(r"\s*".join(map(regex.escape, name)) for name in _NAMES
 # `文号： 浙政发〔2016〕49号 文件登记号：…`, `文    号 蔡政办〔2023〕1号`.
 # Does not match: `以文号为准`.
 _FIELD_IN_TEXT = regex.compile(
-    rf"(?:^|(?<=\s))(?P<name>{_SPACED_NAMES})\s*(?:[：:]\s*(?:\|\s*)?|\s+)(?P<value>[^\s：:|]+)"
+    rf"(?:^|(?<=\s))(?P<name>{_SPACED_NAMES})\s*(?:[：:]\s*(?:\|\s*)?|\s+)(?P<value>[^\s：:|]+?)"
+    r"(?=[\s：:|]|$|(?<=[\d\p{P}])\p{Han}{2,6}\s*[：:])"
 )
+# A field alone on its line: `ArticleTitle：广州市民政局 广州市财政局关于印发办法的通知`. Does not match: `标题`.
+_FIELD_LINE = regex.compile(rf"\s*(?P<name>{_SPACED_NAMES})\s*[：:]\s*(?P<value>[^：:|]+)")
 _MAX_FIELD_LINE = 200
 
 
@@ -91,6 +95,8 @@ def _fields(front: Front, beside: Sequence[tuple[str, str]]) -> Mapping[str, str
     pairs = {regex.sub(r"[\s：:]+", "", name): value.strip() for name, value in beside if value.strip()}
     for index, block in enumerate(front.blocks):
         if len(block.span) <= _MAX_FIELD_LINE:
+            if line := _FIELD_LINE.fullmatch(front.paragraph(index)):
+                pairs.setdefault(regex.sub(r"\s+", "", line.group("name")), line.group("value").strip())
             for hit in _FIELD_IN_TEXT.finditer(front.paragraph(index)):
                 pairs.setdefault(regex.sub(r"\s+", "", hit.group("name")), hit.group("value").strip())
     return pairs
@@ -104,8 +110,16 @@ def _field(fields: Mapping[str, str], element: str, *, is_date: bool = False) ->
 
 def iso_date(text: str) -> str:
     """The first calendar date of `text` as ISO, or ""."""
-    found = calendar_date.full(text)
+    if digits := _EIGHT_DIGITS.fullmatch(text.strip()):
+        text = "{}年{}月{}日".format(*digits.groups())
+    found = calendar_date.full(text.translate(_ZEROS))
     return found.isoformat() if found else ""
+
+
+# The zero of Chinese dates as typists and OCR give it: full-width, Cyrillic and Greek O.
+_ZEROS = str.maketrans("ＯОΟ", "〇〇〇")
+# A database's date: `20200402`. Does not match: `2020-04-02`.
+_EIGHT_DIGITS = regex.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
 
 def _title(front: Front, anchors: Anchors, fields: Mapping[str, str], page_title: str) -> Element | None:
@@ -174,7 +188,24 @@ def _number(front: Front, anchors: Anchors, fields: Mapping[str, str]) -> Elemen
     numbers = doc_number.find(value)
     if numbers:
         return Element(numbers[0].value.number, None, "field_doc_number")
-    return _announcement_number(front)
+    return _announcement_number(front) or _number_of_annexes(front)
+
+
+# The head of an annex that repeats the notice's number: `京建发〔2020〕46号附件1`. Does not match: `国发〔2016〕25号 附件`.
+_ANNEX_BEHIND = regex.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*$")
+_MAX_ANNEX_HEAD = 40
+
+
+def _number_of_annexes(front: Front) -> Element | None:
+    for index, block in enumerate(front.blocks):
+        paragraph = front.paragraph(index)
+        if len(paragraph) > _MAX_ANNEX_HEAD or not _ANNEX_BEHIND.search(paragraph):
+            continue
+        for found in doc_number.find(paragraph)[:1]:
+            if not paragraph[: found.start].strip() and _ANNEX_BEHIND.match(paragraph, found.end):
+                start = block.span.start
+                return Element(found.value.number, Span(start + found.start, start + found.end), "number_of_annexes")
+    return None
 
 
 _OWN_KINDS = frozenset({doc_number.NumberKind.NUMBER, doc_number.NumberKind.ORDER, doc_number.NumberKind.ANNOUNCEMENT})
@@ -248,13 +279,15 @@ def _issuers_in_title(front: Front, found_title: Element | None) -> tuple[Elemen
     elements: list[Element] = []
     for start, end in title.issuers(part):
         name = part[start:end]
-        if not unit.is_unit(name) or name.count("（") != name.count("）"):
+        if not (unit.is_unit(name) or _MECHANISM.search(name)) or name.count("（") != name.count("）"):
             return ()
         place = Span(span.start + start, span.start + end) if span else None
         elements.append(Element(name, place, "issuer_in_title"))
     return tuple(elements)
 
 
+# Bodies that are none of the standing organs: 国务院应对新型冠状病毒感染肺炎疫情联防联控机制. Does not match: 长效机制.
+_MECHANISM = regex.compile(r"联防联控机制(?:综合组|办公室)?$")
 # The red head: 郑州市人民政府文件.
 _RED_HEAD = regex.compile(r"^\s*([\p{Han}\s]{4,40}?)\s*文\s*件\s*$")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
-from extractors import calendar_date, unit
+from extractors import calendar_date, label, unit
 from pipeline.model.notice import Element, Span
 from pipeline.structure.front import Anchors, Front
 
@@ -36,10 +37,13 @@ _OPENNESS = regex.compile(
 )
 
 
-def read_imprint(front: Front, anchors: Anchors) -> Imprint:
-    """The elements below the text, with spans; the last of each where a notice has several."""
+def read_imprint(front: Front, anchors: Anchors, issuers: Sequence[str]) -> Imprint:
+    """The elements below the text, with spans; the last of each where a notice has several.
+
+    `issuers` tell 印发机关 from what was run together with it: …工作清单龙岩市工业和信息化局2022年4月19日印发.
+    """
     begin = max(anchors.body, 0)
-    issued, office = _issued(front, begin)
+    issued, office = _issued(front, begin, issuers)
     return Imprint(
         issued_date=issued,
         issuing_office=office,
@@ -65,25 +69,33 @@ def is_attachment(paragraph: str) -> bool:
 _CONTACT = regex.compile(r"\s*[（(]?联\s*系(?:人|电话|方式)(?:及电话)?\s*[：:]")
 
 
-def _issued(front: Front, begin: int) -> tuple[Element | None, Element | None]:
+# Matches: 印发, 印 发. Does not match: 印制.
+_ISSUE_WORD = regex.compile(r"日\s*印\s*发")
+
+
+def _issued(front: Front, begin: int, issuers: Sequence[str]) -> tuple[Element | None, Element | None]:
     for index in range(len(front.blocks) - 1, begin - 1, -1):
+        if not _ISSUE_WORD.search(front.paragraph(index)):
+            continue
         for hit in _ISSUED.finditer(front.paragraph(index)):
             day = calendar_date.full(hit["date"])
             if day is None:
                 continue
             start = front.blocks[index].span.start
             issued = Element(day.isoformat(), Span(start + hit.start("date"), start + hit.end("date")), "issued_line")
-            return issued, _office(front, index, hit)
+            return issued, _office(front, index, hit, issuers)
     return None, None
 
 
-def _office(front: Front, index: int, hit: regex.Match[str]) -> Element | None:
+def _office(front: Front, index: int, hit: regex.Match[str], issuers: Sequence[str]) -> Element | None:
     """印发机关 on the line of the date, or alone on the line above it."""
     start = front.blocks[index].span.start
-    if hit["office"] and unit.is_unit(hit["office"].strip()):
-        return Element(
-            hit["office"].strip(), Span(start + hit.start("office"), start + hit.end("office")), "issued_line"
-        )
+    office = hit["office"] or ""
+    cut = max((office.rfind(issuer) for issuer in issuers), default=-1)
+    lead = cut if cut > 0 else 0
+    if office and unit.is_unit(office[lead:].strip()):
+        span = Span(start + hit.start("office") + lead, start + hit.end("office"))
+        return Element(office[lead:].strip(), span, "issued_line")
     above = front.paragraph(index - 1).strip() if index else ""
     if above and unit.is_unit(above):
         return Element(above, front.blocks[index - 1].span, "issued_line_above")
@@ -128,7 +140,11 @@ def _names(front: Front, index: int, begin: int) -> list[Element]:
     return names
 
 
-_ATTACHMENT = regex.compile(r"^\s*附\s*件\s*[：:]\s*(?=\S)")
+# Matches: `附件：1.任务分工表`, `附件1.界址点坐标`. Does not match: `附件1`, `附件信息：`.
+_ATTACHMENT = regex.compile(r"^\s*附\s*件\s*(?:[：:]\s*(?=\S)|(?=1\s*[.．、]\s*\p{Han}))")
+# The word alone, with the names below it. Matches: `附件：`. Does not match: `附件1：`.
+_ATTACHMENT_ALONE = regex.compile(r"^\s*附\s*件\s*[：:]?\s*$")
+_LEFT_OUT = "（略）"
 _NUMBERED = regex.compile(r"^\s*(\d{1,2})\s*[.．、]\s*")
 _MAX_ATTACHMENT = 120
 # A web page's link behind the name. Matches in: 任务分工表.docx. Does not match: 任务分工表
@@ -138,8 +154,12 @@ _FILE_ENDING = regex.compile(r"\.(?:docx?|pdf|xlsx?|wps|rar|zip|ofd)(?:[（(].*)
 def attachments(front: Front, anchors: Anchors) -> tuple[Element, ...]:
     """The attachments that 附件说明 announces: 附件：1.任务分工表⏎2.联络员表 gives two; a name cut over lines is joined."""
     for index in range(anchors.body, len(front.blocks)):
+        end = anchors.signed if anchors.signed > index else len(front.blocks)
         if hit := _ATTACHMENT.match(front.paragraph(index)):
-            return _announced(front, index, hit.end(), anchors.signed if anchors.signed > index else len(front.blocks))
+            return _announced(front, index, hit.end(), end)
+        is_alone = index + 1 < anchors.signed and _ATTACHMENT_ALONE.match(front.paragraph(index))
+        if is_alone and _NUMBERED.match(front.paragraph(index + 1)):
+            return _announced(front, index + 1, 0, end)
     return ()
 
 
@@ -151,10 +171,14 @@ def _announced(front: Front, index: int, begin: int, end: int) -> tuple[Element,
         numbered = _NUMBERED.match(paragraph[offset:])
         if line > index and (not paragraph or len(paragraph) > _MAX_ATTACHMENT or paragraph.endswith("。")):
             break
+        if line > index and not numbered and label.at_start(paragraph):
+            break
+        if paragraph[offset:].strip() == _LEFT_OUT:
+            continue
         start = front.blocks[line].span.start + offset + (numbered.end() if numbered else 0)
         span = Span(start, front.blocks[line].span.end)
         name = _FILE_ENDING.sub("", regex.sub(r"\s+|&nbsp;", "", span.of(front.text))).rstrip("。；")
-        if numbered or line == index:
+        if numbered or not names:
             names.append(Element(name, span, "attachments_line"))
         elif unit.is_unit(name) or _follows(names, front, line):
             break
@@ -169,7 +193,9 @@ def _announced(front: Front, index: int, begin: int, end: int) -> tuple[Element,
 def _follows(names: list[Element], front: Front, line: int) -> bool:
     """Whether the line can no longer belong to an attachment's name."""
     return (
-        not names or len(names[-1].value) > _MAX_ATTACHMENT or front.paragraph(line).startswith(("（此件", "附件", "("))
+        not names
+        or len(names[-1].value) > _MAX_ATTACHMENT
+        or front.paragraph(line).startswith(("（此件", "附件", "(", "联系"))
     )
 
 

@@ -160,18 +160,31 @@ class _Builder:
             self.warnings.append(Warning("numbering_gap", detail, Span(span.start, span.start + heading.label.end)))
 
     def clauses(self) -> list[Clause]:
-        return [self._clause(index, item) for index, item in enumerate(self._items)]
+        closing = self._closing()
+        return [self._clause(index, item, closing[index]) for index, item in enumerate(self._items)]
 
-    def _clause(self, index: int, item: _Item) -> Clause:
+    def _closing(self) -> list[_Item | None]:
+        """For each item the next one that is not inside it."""
+        closing: list[_Item | None] = [None] * len(self._items)
+        opened: list[int] = []
+        for index, item in enumerate(self._items):
+            while opened:
+                last = self._items[opened[-1]]
+                if last.level < item.level and last.part is item.part:
+                    break
+                closing[opened.pop()] = item
+            opened.append(index)
+        return closing
+
+    def _clause(self, index: int, item: _Item, closing: _Item | None) -> Clause:
         start = self._paragraphs[item.heading.paragraph][0].start
-        later = self._items[index + 1 :]
-        closing = next((other for other in later if other.level <= item.level or other.part is not item.part), None)
+        following = self._items[index + 1] if index + 1 < len(self._items) else None
         return Clause(
             path=item.path,
             label=item.heading.label.text.strip(),
             heading=item.heading.heading,
             span=Span(start, self._end_before(item, closing)),
-            own=Span(start, self._end_before(item, later[0] if later else None)),
+            own=Span(start, self._end_before(item, following)),
             part=item.part,
             level=item.level,
             parent=item.parent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,11 @@ from pipeline.structure.pieces import Piece
 # A line that ends so ends its paragraph.
 _CLOSED = "。！？；：:;!?"
 _CLOSED_BRACKETS = "）)〕】」』”"
+# A line that ends so goes on: 苏州保监分局，各保险行业协会，⏎各市公安局：
+_LISTS = "，、"
+_COLONS = "：:"
+_MIN_LIST = 8
+_MAX_ADDRESSEES = 300
 # What begins a paragraph of its own whatever stood before it.
 # Matches: `附件1`, `责任单位：市财政局`, `抄送：市委`, `（此件公开发布）`, `2021年3月5日`. Does not match: `附件所列事项`.
 _OPENS = regex.compile(
@@ -23,6 +29,7 @@ _OPENS = regex.compile(
 # A text file is wrapped where so many of its long lines end in the same few columns.
 _WRAPPED_SHARE = 0.35
 _LONG_LINE = 24
+_MIN_LINES = 6
 _WRAP_BAND = 6
 # A line that breaks off inside a sentence is this long; headings are shorter.
 _BROKEN_LENGTH = 34
@@ -32,9 +39,16 @@ _MAX_NUMBER = 40
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the lines of this text break: `wrap` is the display width of a full line, 0 where lines are not wrapped."""
+    """How the lines of this text break: `wrap` is the width of a full line, 0 where lines are not wrapped.
+
+    Some wrap at a number of columns, of which a Chinese character takes two, some at a number of characters.
+    """
 
     wrap: int
+    in_columns: bool
+
+    def width(self, line: str) -> int:
+        return display_width(line) if self.in_columns else 2 * len(line)
 
 
 def join(items: Iterable[Piece | Grid]) -> list[Piece | Grid]:
@@ -45,7 +59,7 @@ def join(items: Iterable[Piece | Grid]) -> list[Piece | Grid]:
     3. Labels, 附件, 责任单位：, dates and centred lines always begin a paragraph.
     """
     items = list(items)
-    layout = _Layout(_wrap_width([item for item in items if isinstance(item, Piece)]))
+    layout = _layout([item for item in items if isinstance(item, Piece)])
     joined: list[Piece | Grid] = []
     blank = False
     for item in items:
@@ -61,26 +75,42 @@ def join(items: Iterable[Piece | Grid]) -> list[Piece | Grid]:
     return joined
 
 
+# Matches: `a`, `1`, ` `. Does not match: `一`, `，`.
+_NARROW = regex.compile(r"[\x00-\u2e7f]")
+
+
 def display_width(text: str) -> int:
     """The columns that a text takes where a Chinese character takes two."""
-    return sum(1 if char < "\u2e80" else 2 for char in text)
+    return 2 * len(text) - len(_NARROW.findall(text))
 
 
-def _wrap_width(lines: list[Piece]) -> int:
-    widths = [display_width(line.text) for line in lines if line.flow is Flow.WRAP and len(line.text) >= _LONG_LINE]
-    if len(widths) < 8:
-        return 0
-    best = max(set(widths), key=lambda width: (sum(width - _WRAP_BAND <= other <= width for other in widths), -width))
-    inside = sum(best - _WRAP_BAND <= width <= best for width in widths)
-    beyond = sum(width > best for width in widths)
-    return best if inside >= _WRAPPED_SHARE * len(widths) and beyond <= 0.1 * len(widths) else 0
+def _layout(lines: list[Piece]) -> _Layout:
+    """The layout in the measure in which more lines are full."""
+    long = [line.text for line in lines if line.flow is Flow.WRAP and len(line.text) >= _LONG_LINE]
+    columns, full_columns = _wrap_width([display_width(text) for text in long])
+    characters, full_characters = _wrap_width([2 * len(text) for text in long])
+    if full_characters > full_columns:
+        return _Layout(characters, in_columns=False)
+    return _Layout(columns, in_columns=True)
+
+
+def _wrap_width(widths: list[int]) -> tuple[int, int]:
+    """The width of a full line, 0 where the lines are not wrapped, and how many are full."""
+    if len(widths) < _MIN_LINES:
+        return 0, 0
+    counts = Counter(widths)
+    near = {width: sum(counts[width - less] for less in range(_WRAP_BAND + 1)) for width in counts}
+    best = max(counts, key=lambda width: (near[width], -width))
+    inside, beyond = near[best], sum(count for width, count in counts.items() if width > best)
+    is_wrapped = inside >= _WRAPPED_SHARE * len(widths) and beyond <= 0.1 * len(widths)
+    return (best, inside) if is_wrapped else (0, 0)
 
 
 def _goes_on(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:
     if last.heading or line.heading or _OPENS.match(line.text) or label.at_start(line.text) or line.indented:
         return False
     if last.flow is Flow.HARD:
-        return False
+        return last.text[-1] in _LISTS and line.text[-1] in _COLONS and len(line.text) <= _MAX_ADDRESSEES
     if last.align is Align.CENTER or line.align in (Align.CENTER, Align.RIGHT):
         return False
     if last.width is not None and line.indent is not None:
@@ -97,11 +127,14 @@ def _goes_on_by_layout(last: Piece, line: Piece) -> bool:
 
 def _goes_on_by_wording(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:
     ends_open = last.text[-1] not in _CLOSED and not (last.text[-1] in _CLOSED_BRACKETS and blank)
+    if last.text[-1] in _LISTS and not blank and len(last.text) >= _MIN_LIST:
+        return _may_follow(line.text)
     if layout.wrap and not blank:
-        return _last_width(last) >= layout.wrap - _WRAP_BAND
+        is_full = layout.width(last.text[last.pages[-1][0] :]) >= layout.wrap - _WRAP_BAND
+        return is_full and not _is_number(line.text)
     if title.document_type(last.text) or _is_number(line.text):
         return False
-    is_sentence = len(last.text) >= _BROKEN_LENGTH and regex.search(r"[，、。；]", last.text) is not None
+    is_sentence = len(last.text) >= _BROKEN_LENGTH and not _MARKS.isdisjoint(last.text)
     return ends_open and is_sentence and _may_follow(line.text)
 
 
@@ -111,15 +144,15 @@ def _is_number(text: str) -> bool:
     return len(found) == 1 and found[0].end - found[0].start >= len(text.strip("（）() ")) - 1
 
 
-def _last_width(piece: Piece) -> int:
-    """The display width of the last line of a joined piece."""
-    begin = piece.pages[-1][0]
-    return display_width(piece.text[begin:])
-
-
 def _may_follow(text: str) -> bool:
     """Whether a text can go on a broken sentence: not a title, a number, a signature or a web page's link."""
-    return regex.match(r"[\p{Han}，、。；）”》a-zA-Z0-9“（]", text) is not None and len(text) > 1
+    return _FOLLOWS.match(text) is not None and len(text) > 1
+
+
+# Matches: `限承接`, `，完善`. Does not match: `>>更多`, `·`.
+_FOLLOWS = regex.compile(r"[\p{Han}，、。；）”》a-zA-Z0-9“（]")
+# What a line of running text holds, and a heading does not.
+_MARKS = frozenset("，、。；")
 
 
 def _append(last: Piece, line: Piece) -> Piece:

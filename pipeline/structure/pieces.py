@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,7 +75,7 @@ def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
     elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw):
         texts = [raw[: cut.end(1)], raw[cut.end() :]]
     for text in texts:
-        for part in _at_addressees(text):
+        for part in _at_date(text) if len(text) <= _MAX_SIGNATURE else _at_addressees(text):
             yield replace(base, text=tidy(part), indented=part[:2] in ("　　", "  ") or part.startswith("\t"))
 
 
@@ -91,18 +92,30 @@ def _is_flat(text: str) -> bool:
 def _at_blanks(text: str) -> list[str]:
     """The text cut at blanks that stood for line ends: not between digits or Latin words, not within 《》 or （）."""
     parts, begin, depth = [], 0, 0
+    spaced = [hit.span() for hit in _HELD_TOGETHER.finditer(text)]
     for hit in regex.finditer(r"[《（(〔\[]|[》）)〕\]]|[\s　]+", text):
         mark = hit.group()
         if mark in "《（(〔[":
             depth += 1
         elif mark in "》）)〕]":
             depth = max(0, depth - 1)
-        elif _ends_line(text, hit.start(), hit.end(), depth):
+        elif _ends_line(text, hit.start(), hit.end(), depth) and not _is_within(spaced, hit.start()):
             parts.append(text[begin : hit.start()])
             begin = hit.end()
             depth = 0
     parts.append(text[begin:])
     return [part for part in parts if part.strip()]
+
+
+# A name spaced letter by letter, or a blank in a quoted phrase: `国  务  院`, `“稳增长 促防疫”`. Does not match: `甲 市财政局`.
+_HELD_TOGETHER = regex.compile(
+    r"(?<![^\s])\p{Han}(?:[ \xa0　]{1,4}\p{Han}){1,9}(?![^\s])|“[^“”\s。；]{1,20}[ 　][^“”\s。；]{1,20}”"
+)
+
+
+def _is_within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    index = bisect_right(spans, (offset, offset)) - 1
+    return index >= 0 and offset < spans[index][1]
 
 
 def _ends_line(text: str, start: int, end: int, depth: int) -> bool:
@@ -140,10 +153,14 @@ def _behind_heading(item: str) -> list[str]:
 
 def _begins_item(text: str, offset: int) -> bool:
     """Whether the label at `offset` begins an item: behind a blank or a closed sentence, not inside 《》 or a bracket."""
-    before = text[:offset].rstrip()
-    if before.count("《") != before.count("》") or before.count("“") != before.count("”"):
+    before = text[max(0, offset - _NEAR) : offset].rstrip()
+    if before.rfind("《") > before.rfind("》") or before.rfind("“") > before.rfind("”"):
         return False
     return not before or before[-1] in "。！？；：:）)〕]】”" or text[offset - 1].isspace()
+
+
+# A title or quotation that opened further away than this is torn, and holds no item's label.
+_NEAR = 300
 
 
 # The addressees that run into the first sentence: 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：党中央、国务院…
@@ -153,7 +170,7 @@ _ADDRESSEES_FIRST = regex.compile(
 # The organ and the date of signature behind the last sentence of a text that was run together.
 # Matches in: `…落地见效。国务院办公厅2020年7月15日（此件公开发布）`. Does not match in: `于2021年12月31日前统一登记`.
 _SIGNED = regex.compile(
-    r"(?P<organ>[\p{Han}（）]{4,60})\s*(?P<date>(?:20|19)\d\d年\d{1,2}月\d{1,2}日)(?!\s*(?:前|后|起|至|以|之|印发|[、，,。；发公颁召]))"
+    r"(?P<organ>[\p{Han}（）]{4,60})\s*(?P<date>(?:20|19)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零OoＯОΟ九][〇○零OoＯОΟ一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?!\s*(?:前|后|起|至|以|之|印发|[、，,。；发公颁召]))"
 )
 _HEAD = 400
 _MIN_ORGAN = 4
@@ -166,16 +183,46 @@ def _at_addressees(text: str) -> list[str]:
     return [text]
 
 
+# A last line: the organ before the date of signature, or a web page's words behind it.
+# Matches: `国家林业和草原局 2020年4月2日`, `2020年2月20日责任编辑：陈静`. Does not match: `2020年2月20日前报送`.
+_DATE_LINE = regex.compile(
+    r"\s*(?:(?P<organ>[\p{Han}（）()·、 　]{3,60}?)[\s　]+)?(?P<date>(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}"
+    r"|[一二][〇○零OoＯОΟ九][〇○零OoＯОΟ一二三四五六七八九]{2}\s*年\s*[元一二三四五六七八九十]{1,2}\s*月\s*[一二三四五六七八九十廿卅]{1,3})\s*日)"
+    r"\s*(?P<behind>(?:责任编辑|责\s*编|编\s*辑|来\s*源|供\s*稿|撰\s*稿|作\s*者|审\s*核|初\s*审|分\s*享|打\s*印)\s*[：:].*|[（(]此件.*|附件.{0,60})?"
+)
+_MAX_SIGNATURE = 160
+
+
+def _at_date(text: str) -> list[str]:
+    """A last line cut into organ, date and what a site put behind it."""
+    hit = _DATE_LINE.fullmatch(text)
+    if hit is None or not (hit["organ"] or hit["behind"]):
+        return [text]
+    organ = hit["organ"] or ""
+    if organ and not all(unit.is_unit(name) for name in organ.split()) and not unit.is_unit("".join(organ.split())):
+        return [text]
+    return [part for part in (organ, hit["date"], hit["behind"] or "") if part.strip()]
+
+
 def _at_signature(text: str, head: str) -> list[str]:
     """…落地见效。国务院办公厅2020年7月15日（此件公开发布） falls into the text, the organ, the date and what follows.
 
     The organ is told by standing in the head too (title, red head), or as a unit behind a full stop.
     """
     for hit in _SIGNED.finditer(text):
-        if size := _organ_size(text[: hit.start()], hit["organ"], head):
+        if size := _organ_size(text[max(0, hit.start() - 1) : hit.start()], hit["organ"], head):
             start = hit.end("organ") - size
-            cut = (text[:start], text[start : hit.end("organ")], hit["date"], text[hit.end() :])
+            behind = _at_payload(text[hit.end() :], head)
+            cut = (text[:start], text[start : hit.end("organ")], hit["date"], *behind)
             return [part for part in cut if part.strip()]
+    return [text]
+
+
+def _at_payload(text: str, head: str) -> list[str]:
+    """The text cut behind the payload's title that it begins with: 整治工作方案因历史遗留原因…, where the head says 《整治工作方案》."""
+    for hit in regex.finditer(r"《([^《》]{4,80})》", head):
+        if text.startswith(hit[1]) and len(text) > len(hit[1]):
+            return [hit[1], text[len(hit[1]) :]]
     return [text]
 
 

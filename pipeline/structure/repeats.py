@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.model.reading import Block, Line
 
 _LONG = 800
 _TELLING = 40
 _MIN_SHARED = 3
+# So many lines tell a repeat; to look for more of them would cost lines times long lines.
+_MAX_TELLING = 60
 
 
 def without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -18,9 +21,15 @@ def without_repeats(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if isinstance(block, Line):
             text = "".join(block.text.split())
-            if len(text) > _LONG and sum(line in text for line in telling) >= _MIN_SHARED:
+            if len(text) > _LONG and _repeats(text, telling):
                 continue
-            if _TELLING <= len(text) <= _LONG:
+            if _TELLING <= len(text) <= _LONG and len(telling) < _MAX_TELLING:
                 telling.append(text)
         kept.append(block)
     return kept
+
+
+def _repeats(text: str, telling: Sequence[str]) -> bool:
+    """Whether enough of the lines before stand in the text."""
+    shared = (line for line in telling if line in text)
+    return len(list(islice(shared, _MIN_SHARED))) == _MIN_SHARED

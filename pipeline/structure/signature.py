@@ -29,9 +29,15 @@ def first_line(front: Front, anchors: Anchors) -> int:
     return first
 
 
+# A name spaced letter by letter: `国 务 院`. Does not match: `省财政厅 省税务局`.
+_LETTER_SPACED = regex.compile(r"\s*\p{Han}(?:\s{1,4}\p{Han}){1,11}\s*")
+
+
 def organs(front: Front, index: int) -> list[Element]:
     """The organs that a line of nothing else names: 浙江保监局  浙江省司法厅 gives two."""
     start, paragraph = front.blocks[index].span.start, front.paragraph(index)
+    if _LETTER_SPACED.fullmatch(paragraph) and unit.is_unit(name := "".join(paragraph.split())):
+        return [Element(name, front.blocks[index].span, "signature")]
     names: list[Element] = []
     for hit in regex.finditer(r"\S+", paragraph):
         if len(hit.group()) > _MAX_ORGAN or not unit.is_unit(hit.group()) or "、" in hit.group():

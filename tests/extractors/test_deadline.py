@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import deadline
+from extractors import deadline, deadline_event, duration, period, recurrence, rules
 from extractors.deadline import TimeLimit
 from extractors.kinds import Calendar, DeadlineKind, Precision
 from extractors.match import Match
@@ -125,9 +126,14 @@ def test_a_month_ends_with_a_shorter_month() -> None:
     assert match.value.due_date == date(2021, 2, 28)
 
 
-def test_working_days_are_not_reckoned() -> None:
+def test_working_days_are_counted_by_the_calendar_of_holidays() -> None:
     (match,) = find("自印发之日起5个工作日内")
-    assert (match.value.calendar, match.value.due_date, match.value.resolved) == (Calendar.WORKING, None, False)
+    assert (match.value.calendar, match.value.due_date) == (Calendar.WORKING, date(2021, 3, 15))
+
+
+def test_a_day_named_in_the_text_is_counted_from() -> None:
+    (match,) = find("自2021年4月1日起30日内完成登记")
+    assert (match.value.anchor_date, match.value.due_date) == (date(2021, 4, 1), date(2021, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -307,6 +313,7 @@ def test_what_is_to_be_done_by_then(text: str, action: str) -> None:
 def test_without_a_date_of_the_notice_a_missing_year_stays_unknown() -> None:
     (match,) = deadline.find("3月底前")
     assert (match.value.due_date, match.value.precision, match.value.resolved) == (None, Precision.MONTH, False)
+    assert match.value.unresolved == "year_unknown"
 
 
 _WORDS = "2021年 3月 5日 底 前 至 — 每 季度 月 年 内 30 日 个工作日 印发之日起 后 上旬 十四五 期间 ， 。 （ ） 《 》 长期 立即 次 二○ 十二 完成时限： 2月 29日"
@@ -348,3 +355,18 @@ def _is_right(row: dict[str, str]) -> bool:
     if row["kind"] == "none":
         return not hits
     return any(value.kind == row["kind"] and str(value.due_date or "") == row["due_date"] for value in hits)
+
+
+@pytest.mark.parametrize(
+    ("table", "found_in"),
+    [
+        ("deadline_periods", lambda text: period.find(text, SIGNED)),
+        ("deadline_durations", lambda text: duration.find(text, SIGNED)),
+        ("deadline_recurrences", recurrence.find),
+        ("deadline_events", lambda text: list(deadline_event.events(text))),
+    ],
+)
+def test_each_rows_examples_are_looked_at(table: str, found_in: Callable[[str], list[object]]) -> None:
+    """The marks by which a text is searched let every row through."""
+    missed = [text for rule in rules.patterns(table) for text in rule.examples if not found_in(text)]
+    assert missed == []

@@ -1,0 +1,162 @@
+"""Seals over signature and date: where they are, and the picture with what stands under them.
+
+A seal is red, or grey on a copy: a ring of 3 to 6 cm. Its ink lets the black of the text through: in the red channel of
+the picture a red seal is as light as paper; a grey one is lighter than the text. The red head of a notice is no ring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.read.ocr.engine import Image
+
+# Seals are looked for in this scale (pixels an inch), which is fine enough for rings.
+_COARSE_DPI = 75.0
+_POINTS = 72.0
+# The diameters of seals (GB/T 33481, 国发〔1999〕25号: 4.0 to 6.0 cm for organs, smaller for offices), in points.
+_SMALLEST, _LARGEST = 70.0, 190.0
+_ROUND = 1.7
+# A pixel is red where its red is so much above green and blue.
+_RED = 45
+# Strokes of a seal this near belong together, in points.
+_NEAR = 9.0
+# A ring has ink in so many of 72 directions, its outermost ink this near to an ellipse (parts of its radius).
+_DIRECTIONS = 72
+_RING_SHARE = 0.7
+_OFF_RING = 0.07
+# Below this part of the page there is no red head: there anything red that is so large is a stamp.
+_HEAD_PART = 0.45
+_COLOURED_PIXELS = 200
+# A grey seal is lighter than the page's text by so much.
+_LIGHTER = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal's rectangle in pixels; `level` is how light its ink is (0 to 255) in the red channel.
+
+    `covers` says that its ink is as dark as the text: what stands under it cannot be parted from it.
+    """
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    level: float
+    covers: bool = False
+
+    def touches(self, x0: float, top: float, x1: float, bottom: float) -> bool:
+        """Whether a rectangle lies under the seal, in part or whole."""
+        return x0 < self.x1 and x1 > self.x0 and top < self.bottom and bottom > self.top
+
+
+def find_seals(image: Image, points: float) -> list[Seal]:
+    """The seals of a page; `points` is the size of a pixel."""
+    factor = min(1.0, _COARSE_DPI * points / _POINTS)
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    coarse = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = points / factor
+    found = list(_red_seals(coarse, small)) or list(_grey_seals(coarse, small))
+    return [_in_full(seal, factor) for seal in found]
+
+
+def without_seals(image: Image, seals: list[Seal]) -> Image:
+    """The picture with only the dark ink in the places of the seals."""
+    if not any(not seal.covers for seal in seals):
+        return image
+    clean = image.copy()
+    for seal in seals:
+        if not seal.covers:
+            part = clean[seal.top : seal.bottom, seal.x0 : seal.x1]
+            part[:] = _dark_ink(part, seal.level)[:, :, None]
+    return clean
+
+
+def _dark_ink(part: Image, level: float) -> NDArray[np.uint8]:
+    """The red channel, stretched so that the seal's ink is white and the text black."""
+    red = part[:, :, 0].astype(np.float32)
+    black = min(float(np.percentile(red, 1)), level - _LIGHTER)
+    white = black + 0.75 * (level - black)
+    return np.clip((red - black) / (white - black) * 255, 0, 255).astype(np.uint8)
+
+
+def _red_seals(coarse: Image, points: float) -> Iterator[Seal]:
+    red, green, blue = (coarse[:, :, channel].astype(np.int16) for channel in range(3))
+    mask = (red - np.maximum(green, blue) > _RED).astype(np.uint8)
+    if int(mask.sum()) < _COLOURED_PIXELS:
+        return
+    for x, y, width, height, inside in _blots(mask, points):
+        is_below_head = y > _HEAD_PART * coarse.shape[0]
+        if not _has_size(width, height, points) or not (is_below_head or _is_ring(inside)):
+            continue
+        level = float(np.percentile(red[y : y + height, x : x + width][inside > 0], 30))
+        margin = round(4 / points)
+        yield Seal(max(0, x - margin), max(0, y - margin), x + width + margin, y + height + margin, level)
+
+
+def _blots(mask: NDArray[np.uint8], points: float) -> Iterator[tuple[int, int, int, int, NDArray[np.uint8]]]:
+    """Left, top, width, height of what lies near together, with its own pixels."""
+    reach = max(1, round(_NEAR / points))
+    joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
+    count, labels, _, _ = cv2.connectedComponentsWithStats(joined)
+    for index in range(1, count):
+        own = ((labels == index) & (mask > 0)).astype(np.uint8)
+        x, y, width, height = cv2.boundingRect(own)
+        yield x, y, width, height, own[y : y + height, x : x + width]
+
+
+def _has_size(width: float, height: float, points: float) -> bool:
+    shorter, longer = sorted((width * points, height * points))
+    return _SMALLEST <= shorter and longer <= _LARGEST and longer <= _ROUND * shorter
+
+
+def _is_ring(own: NDArray[np.uint8]) -> bool:
+    """Whether the outermost ink lies on an ellipse in most directions."""
+    height, width = own.shape
+    ys, xs = np.nonzero(own)
+    across, down = (xs - width / 2) / (width / 2), (ys - height / 2) / (height / 2)
+    direction = ((np.arctan2(down, across) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(int) % _DIRECTIONS
+    farthest = np.zeros(_DIRECTIONS)
+    np.maximum.at(farthest, direction, np.hypot(across, down))
+    return bool(np.mean(np.abs(farthest - 1.0) <= _OFF_RING) >= _RING_SHARE)
+
+
+def _grey_seals(coarse: Image, points: float) -> Iterator[Seal]:
+    gray = cv2.cvtColor(coarse, cv2.COLOR_RGB2GRAY)
+    radius = (_SMALLEST / 2 / points, _LARGEST / 2 / points)
+    if min(gray.shape) < 2 * radius[0]:
+        return
+    smooth = cv2.GaussianBlur(gray, (3, 3), 0)
+    circles = cv2.HoughCircles(
+        smooth, cv2.HOUGH_GRADIENT, 2, radius[0], param1=120, param2=90, minRadius=round(radius[0]), maxRadius=round(radius[1])
+    )
+    paper = float(np.percentile(gray, 75))
+    for x, y, r in ([] if circles is None else np.asarray(circles).reshape(-1, 3)[:4]):
+        level = _ring_level(gray, (float(x), float(y), float(r)), paper)
+        if level is not None:
+            text = float(np.percentile(gray, 0.5))
+            x0, top, x1, bottom = (round(float(value)) for value in (x - r - 2, y - r - 2, x + r + 2, y + r + 2))
+            yield Seal(max(0, x0), max(0, top), x1, bottom, level, covers=level - text < _LIGHTER)
+
+
+def _ring_level(gray: NDArray[np.uint8], circle: tuple[float, float, float], paper: float) -> float | None:
+    """How light the ink on the circle is; None where there is ink in too few directions."""
+    x, y, r = circle
+    angles = np.linspace(0, 2 * np.pi, 2 * _DIRECTIONS, endpoint=False)
+    darkest = np.full(angles.shape, 255.0)
+    for off in (-2, -1, 0, 1, 2):
+        xs = np.clip(np.round(x + (r + off) * np.cos(angles)).astype(int), 0, gray.shape[1] - 1)
+        ys = np.clip(np.round(y + (r + off) * np.sin(angles)).astype(int), 0, gray.shape[0] - 1)
+        darkest = np.minimum(darkest, gray[ys, xs])
+    on_ring = darkest < paper - 30
+    return float(np.median(darkest[on_ring])) if np.mean(on_ring) >= 0.85 else None
+
+
+def _in_full(seal: Seal, factor: float) -> Seal:
+    x0, top, x1, bottom = (round(value / factor) for value in (seal.x0, seal.top, seal.x1, seal.bottom))
+    return Seal(x0, top, x1, bottom, seal.level, seal.covers)
