@@ -7,15 +7,15 @@ import json
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from extractors import rules as rule_tables
-from pipeline.archive import publish, sources, versions
-from pipeline.archive.content import Content, content_key, pack, unpack
+from pipeline.archive import office, publish, sources, versions
+from pipeline.archive.content import Content, failure, pack
+from pipeline.archive.intake import Intake, Original, Progress, parse_request
 from pipeline.archive.isolate import Worker, read_isolated, reading_worker
-from pipeline.archive.sources import Refusal, Source
 from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
 from pipeline.errors import NoticeError, ReadError
@@ -27,12 +27,8 @@ from pipeline.model.task import Ledger
 from pipeline.tabulate.rows import IssuerPlace, rows_of
 from pipeline.tabulate.spec import RUN_TABLES
 
-# Told the number of files done, of all files, and the name of the one that comes next.
-Progress = Callable[[int, int, str], None]
-
 # What a child process runs for each file.
 _CHILD = "pipeline.run:answer"
-_COMMIT_EVERY = 20
 _PROBLEMS_SHOWN = 10
 
 
@@ -75,7 +71,9 @@ def run(
     with open_store(output, create=True) as store:
         store.add_roots(found.roots)
         with Worker(_CHILD, rules=rules) as worker:
-            seen = _Intake(store, worker, summary, made_by.stamp).read_all(found, progress)
+            intake = Intake(store, worker, made_by.stamp)
+            seen = intake.read_all(found, progress)
+        summary.files, summary.read, summary.unchanged = intake.files, intake.read, intake.unchanged
         if not seen:
             raise _no_input(found)
         if prune:
@@ -111,12 +109,15 @@ def _checked(rules: Path | None) -> Versions:
     return versions.current(rules)
 
 
-def interpret(data: bytes, name: str) -> Content:
-    """What a file of these bytes comes to: read, structure, extract, resolve, tabulate, in this order."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    progress = _Stages(sha256, content_key(sha256, name))
+def interpret(data: bytes, name: str, original: Original | None = None) -> Content:
+    """What a file of these bytes comes to: read, structure, extract, resolve, tabulate, in this order.
+
+    `original` is what was converted to these bytes, where something was.
+    """
+    original = original or Original(hashlib.sha256(data).hexdigest(), name)
+    progress = _Stages(original.sha256, original.key)
     try:
-        return progress.interpret(data, name)
+        return progress.interpret(data, original)
     except ReadError as error:
         return progress.failure(error.reason_code, str(error))
     except Exception as error:
@@ -125,9 +126,9 @@ def interpret(data: bytes, name: str) -> Content:
 
 
 def answer(request: bytes) -> bytes:
-    """Runs in a child: what the named file comes to. A request is the name, NUL and the file's bytes."""
-    name, _, data = request.partition(b"\0")
-    return pack(interpret(data, name.decode("utf-8", "replace")))
+    """Runs in a child: what a file comes to. A request is one that `intake.request` makes."""
+    original, data = parse_request(request)
+    return pack(interpret(data, original.name, original))
 
 
 def read_notice(data: bytes, name: str, *, rules: Path | None = None) -> Notice:
@@ -135,8 +136,11 @@ def read_notice(data: bytes, name: str, *, rules: Path | None = None) -> Notice:
 
     Raises: ReadError where it cannot be read.
     """
+    made = office.convert({name: data})[name] if office.kind(data) else data
+    if isinstance(made, ReadError):
+        raise made
     with reading_worker(rules=rules) as worker:
-        return _structure(read_isolated(data, name, worker=worker))
+        return _structure(read_isolated(made, name, worker=worker))
 
 
 class _Stages:
@@ -145,8 +149,8 @@ class _Stages:
     def __init__(self, sha256: str, key: str) -> None:
         self.sha256, self.key, self.stage = sha256, key, "read"
 
-    def interpret(self, data: bytes, name: str) -> Content:
-        reading = _read(data, name)
+    def interpret(self, data: bytes, original: Original) -> Content:
+        reading = _read(data, original)
         self.stage = "structure"
         notice = _structure(reading)
         if notice.header.secrecy is not None:
@@ -162,9 +166,7 @@ class _Stages:
         return Content(self.key, outcome, notice.text, rows, problem)
 
     def failure(self, reason_code: str, reason: str) -> Content:
-        known = reasons().get(reason_code)
-        words = f"{known.zh}。{reason}" if known else reason
-        return Content(self.key, Outcome.FAILED, problem=self._problem(Outcome.FAILED, self.stage, reason_code, words))
+        return failure(self.key, self.sha256, self.stage, reason_code, reason)
 
     def _ledger(self, notice: Notice) -> Ledger:
         from pipeline.extract import extract
@@ -185,10 +187,11 @@ class _Stages:
         return Problem("", self.sha256, outcome, stage, reason_code, reason)
 
 
-def _read(data: bytes, name: str) -> Reading:
+def _read(data: bytes, original: Original) -> Reading:
     from pipeline.read import read
 
-    return read(data, name=name)
+    reading = read(data, name=original.name)
+    return replace(reading, format=original.format) if original.format else reading
 
 
 def _structure(reading: Reading) -> Notice:
@@ -230,71 +233,6 @@ def _where(error: Exception) -> str:
 def _no_input(found: sources.Sources) -> NoticeError:
     message = f"nothing to read: {found.passed_over} files that are no documents were passed over"
     return NoticeError(message, reason_code="no_input")
-
-
-class _Intake:
-    """Takes files into the store, each read in a child process of its own limits."""
-
-    def __init__(self, store: Store, worker: Worker, summary: Summary, stamp: str) -> None:
-        self._store, self._worker, self._summary, self._stamp = store, worker, summary, stamp
-
-    def read_all(self, found: sources.Sources, progress: Progress | None) -> set[tuple[str, str]]:
-        """Reads what is new; gives path and member of all files."""
-        seen: set[tuple[str, str]] = set()
-        for done, path in enumerate(found.files):
-            if progress:
-                progress(done, len(found.files), path.name)
-            for source in found.within(path):
-                seen.add((source.path, source.member))
-                self._take(source)
-            if done % _COMMIT_EVERY == 0:
-                self._store.commit()
-        if progress:
-            progress(len(found.files), len(found.files), "")
-        return seen
-
-    def _take(self, source: Source | Refusal) -> None:
-        self._summary.files += 1
-        if isinstance(source, Refusal):
-            problem = _refused(source.reason_code, source.reason)
-            self._store.put_file(source.path, source.member, 0, 0, "", problem)
-        elif self._store.is_unchanged(source.path, source.member, source.size, source.mtime_ns, self._stamp):
-            self._summary.unchanged += 1
-        else:
-            self._read(source)
-
-    def _read(self, source: Source) -> None:
-        place = (source.path, source.member, source.size, source.mtime_ns)
-        try:
-            data = source.read()
-        except ReadError as error:
-            self._store.put_file(*place, "", _refused(error.reason_code, str(error)))
-            return
-        sha256 = hashlib.sha256(data).hexdigest()
-        key = content_key(sha256, source.name)
-        if self._store.has_content(key, self._stamp):
-            self._summary.unchanged += 1
-        else:
-            self._summary.read += 1
-            self._store.put_content(self._interpreted(data, source.name, sha256), self._stamp)
-        self._store.put_file(*place, key)
-
-    def _interpreted(self, data: bytes, name: str, sha256: str) -> Content:
-        """What `interpret` gives, from the child; a child that hangs, dies or lies costs this file."""
-        stages = _Stages(sha256, content_key(sha256, name))
-        try:
-            content = unpack(self._worker.call(name.encode("utf-8", "replace") + b"\0" + data))
-        except ReadError as error:
-            return stages.failure(error.reason_code, str(error))
-        except (ValueError, RecursionError):
-            self._worker.close()
-            return stages.failure("crashed", "the process that read the file gave no result")
-        return content if content.key == stages.key else stages.failure("crashed", "the result is of another file")
-
-
-def _refused(reason_code: str, reason: str) -> Problem:
-    known = reasons().get(reason_code)
-    return Problem("", "", Outcome.FAILED, "collect", reason_code, f"{known.zh}。{reason}" if known else reason)
 
 
 def _prune(store: Store, seen: set[tuple[str, str]]) -> int:

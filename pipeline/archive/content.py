@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
 from pipeline.tabulate.rows import Rows
 from pipeline.tabulate.spec import Cell, Row, table
@@ -25,6 +26,13 @@ class Content:
 def content_key(sha256: str, name: str) -> str:
     """The name of a content in the store: its hash and the ending of the file's name, which tells .md from .txt."""
     return sha256 + PurePosixPath(name).suffix.lower()
+
+
+def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str) -> Content:
+    """What came of a content that could not be read: a problem, the code's words before what was found."""
+    known = reasons().get(reason_code)
+    words = f"{known.zh}。{reason}" if known else reason
+    return Content(key, Outcome.FAILED, problem=Problem("", sha256, Outcome.FAILED, stage, reason_code, words))
 
 
 def pack(content: Content) -> bytes:

@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from pipeline.errors import ReadError
+from pipeline.model.reading import SourceFormat
 
 _WATCH_SECONDS = 0.05
 _MAX_WRITTEN = 1 << 29
@@ -41,6 +42,25 @@ class Limits:
 _LIMITS = Limits()
 
 
+_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_RTF_MARK = b"{\\rtf"
+_ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.text"
+# LibreOffice guesses a text file where it knows nothing better; the filter by name keeps it from that.
+_FILTERS = {SourceFormat.DOC: "MS Word 97", SourceFormat.RTF: "Rich Text Format", SourceFormat.ODT: "writer8"}
+
+
+def kind(data: bytes) -> SourceFormat | None:
+    """The old office format that a file is in by its content, None for all else; a WPS file is a DOC."""
+    if data.startswith(_OLE_MARK):
+        is_word = _WORD_STREAM in data and _ENCRYPTED_STREAM not in data
+        return SourceFormat.DOC if is_word else None
+    if data.startswith(_RTF_MARK):
+        return SourceFormat.RTF
+    return SourceFormat.ODT if _ODT_MARK in data[:128] else None
+
+
 def is_there() -> bool:
     """Whether this machine has LibreOffice."""
     return _program() is not None
@@ -54,11 +74,28 @@ def convert(documents: Mapping[str, bytes], *, limits: Limits = _LIMITS) -> dict
     program = _program()
     if program is None:
         return {key: ReadError(_MISSING, reason_code="no_libreoffice") for key in documents}
-    converted, error = _batch(program, documents, limits)
-    for key in documents.keys() - converted.keys():
-        alone, error = _batch(program, {key: documents[key]}, limits) if len(documents) > 1 else ({}, error)
-        converted[key] = alone[key] if alone else error
+    by_kind: dict[SourceFormat | None, dict[str, bytes]] = {}
+    for key, data in documents.items():
+        by_kind.setdefault(kind(data), {})[key] = data
+    converted: dict[str, bytes | ReadError] = {}
+    for format_, group in by_kind.items():
+        converted.update(_converted(program, format_, group, limits))
     return {key: converted[key] for key in documents}
+
+
+def _converted(
+    program: str, format_: SourceFormat | None, documents: Mapping[str, bytes], limits: Limits
+) -> dict[str, bytes | ReadError]:
+    """Documents of one format; what the batch leaves out is tried once more alone."""
+    if format_ is None:
+        return {key: _unconvertible() for key in documents}
+    made, error = _batch(program, format_, documents, limits)
+    for key in documents.keys() - made.keys():
+        alone: dict[str, bytes | ReadError] = {}
+        if len(documents) > 1:
+            alone, error = _batch(program, format_, {key: documents[key]}, limits)
+        made[key] = alone.get(key, error)
+    return made
 
 
 def _program() -> str | None:
@@ -66,15 +103,15 @@ def _program() -> str | None:
 
 
 def _batch(
-    program: str, documents: Mapping[str, bytes], limits: Limits
+    program: str, format_: SourceFormat, documents: Mapping[str, bytes], limits: Limits
 ) -> tuple[dict[str, bytes | ReadError], ReadError]:
     """What one process makes of the documents, and the error for those that it leaves out."""
     with tempfile.TemporaryDirectory(prefix="duban-office-") as name:
         folder = Path(name)
         numbered = {f"{number:06}": key for number, key in enumerate(documents)}
         for number, key in numbered.items():
-            (folder / f"{number}.doc").write_bytes(documents[key])
-        error = _run(program, folder, sorted(numbered), limits)
+            (folder / f"{number}.{format_.value}").write_bytes(documents[key])
+        error = _run(program, folder, format_, sorted(numbered), limits)
         found: dict[str, bytes | ReadError] = {}
         for number, key in numbered.items():
             made = folder / "out" / f"{number}.docx"
@@ -83,14 +120,14 @@ def _batch(
         return found, error
 
 
-def _run(program: str, folder: Path, numbers: list[str], limits: Limits) -> ReadError:
+def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], limits: Limits) -> ReadError:
     """Runs LibreOffice over the numbered files; gives the error that holds for what it did not convert."""
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
-        *(str(folder / f"{number}.doc") for number in numbers),
+        *(f"--infilter={_FILTERS[format_]}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
+        *(str(folder / f"{number}.{format_.value}") for number in numbers),
     ]
     process = subprocess.Popen(
         command,
@@ -133,6 +170,10 @@ def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -
                 f"LibreOffice took more than {limits.memory >> 20} MiB; save the file as DOCX", reason_code="memory"
             )
         time.sleep(_WATCH_SECONDS)
+    return _unconvertible()
+
+
+def _unconvertible() -> ReadError:
     return ReadError(
         "expected a DOC, WPS, RTF or ODT file, found one that LibreOffice cannot read; open it in an office program "
         "and save it as DOCX",
