@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 import regex
 
-from extractors import participant, predicate, prose, rules, subject, unit
+from extractors import participant, plain_duty, predicate, prose, refusal, subject
 from extractors.duty import Duty
-from extractors.kinds import Role, Strength, UnitKind
+from extractors.kinds import Role, Strength
 from extractors.match import Match
 from extractors.predicate import Reading
 from extractors.prose import Prose
@@ -69,105 +68,48 @@ def _bound(running: Prose, candidates: list[Candidate]) -> Iterator[_Bound]:
 
 
 # A unit's office with the duty that goes with it. Matches: 是省政府盐业主管机构，主管. Does not match: 是事业单位，具有.
-_TITLE = regex.compile(r"是[^，。；]{0,20}(?:主管|牵头|责任|指导|监管)(?:机构|部门|单位|主体)，(?:主管|负责|承担|牵头)")
+_TITLE = regex.compile(r"是[^，。；]{0,40}(?:机构|部门|单位|主体)，(?:主管|负责|承担|牵头)")
 
 
 def _binds(running: Prose, candidate: Candidate, reading: Reading) -> bool:
     """Whether the shape that the words have is a duty of these units."""
     force = reading.shape.force
-    if not reading.shape.accepts or any(_refuses("subject", match.value.name) for match in candidate.units):
+    if not reading.shape.accepts or _is_no_subject(candidate):
         return False
+    if candidate.opener == "由" and _PERMITTED.search(running.masked, candidate.piece_start, candidate.begin):
+        return False
+    is_apart = running.masked.startswith(("，负责", ",负责"), candidate.predicate)
+    if is_apart or candidate.opener in subject.APPOINTING:
+        return is_apart and candidate.opener in subject.APPOINTING
     if force == "must":
         return True
     if force == "title":
         return _TITLE.match(running.masked, candidate.predicate) is not None
     piece = running.masked[candidate.predicate : candidate.piece_end]
-    if _refuses("told", piece):
+    if refusal.refuses("told", piece) or plain_duty.is_ground(running, candidate):
         return False
-    return force == "duty" or _binds_plainly(running, candidate, reading, piece)
+    return force == "duty" or plain_duty.binds(running, candidate, reading, piece)
 
 
-# A bare verb behind these binds units that it binds nowhere else: 由盐业行业协会提出. Not behind 明确各部门职责.
-_NAMING = frozenset({"由", "请"})
-# Matches: 3月15日前, 2021年内. Does not match: 2021年4月13日公开方式.
-_LIMIT = regex.compile(r"\d\s*(?:年|月|日|个工作日|天)(?:底|末|之?前|以前|内|起|后|至|开始|上旬|中旬|下旬)")
-# A condition that a duty follows. Matches: ，应于, ，须在, ，要. Does not match: ，由, ，可.
-_DUTY_NEXT = regex.compile(r"[，,](?:应|须|要|必须|不得)")
+# Matches: 可由, 也可以根据实际需要由. Does not match: 由, 不可由, 许可由.
+_PERMITTED = regex.compile(r"(?<![不许认])可(?:以)?(?!能|靠|行)[^，,]{0,16}由$")
 
 
-def _binds_plainly(running: Prose, candidate: Candidate, reading: Reading, piece: str) -> bool:
-    """Whether a verb without 要 or 应 is a duty: 政府部门直接发放证书; not 企业提前办理手续."""
-    named = candidate.opener in _NAMING
-    if candidate.is_relative or (candidate.opener and not named):
-        return False
-    if all(_is_weak(match, named=named) for match in candidate.units):
-        return False
-    is_condition = _refuses("conditional", piece) or (
-        reading.shape.force == "plain" and _refuses("circumstance", piece)
-    )
-    if is_condition and not _DUTY_NEXT.match(running.masked, candidate.piece_end):
-        return False
-    if reading.shape.force == "dated" and not _LIMIT.search(piece):
-        return False
-    if reading.shape.force != "plain" and not _has_later_duty(running, candidate):
-        return False
-    return not _is_part_of_a_name(running, candidate)
+def _is_no_subject(candidate: Candidate) -> bool:
+    """Whether none of the units can be bound, or one is not definite: 社会力量, 一些地方; not 企业和社会组织."""
+    refused = [refusal.refuses("subject", match.value.name) for match in candidate.units]
+    return all(refused) or refused[0]
 
 
-def _is_weak(match: Match[UnitName], *, named: bool) -> bool:
-    """Whether plain words bind no such unit: a body of its own, or an area by its name (praise names those).
-
-    `named` is true behind 由 and 请, where only enterprises stay weak.
-    """
-    name = match.value.name
-    if named or _refuses("private", name):
-        return _refuses("private", name)
-    is_area = match.value.kind is UnitKind.TERRITORY and not name.startswith(rules.words("unit_class_heads"))
-    return is_area or _refuses("weak", name)
-
-
+# No sentence is looked at further than this.
 _REACH = 300
-
-
-def _has_later_duty(running: Prose, candidate: Candidate) -> bool:
-    end = min(running.sentence_end(candidate.predicate), candidate.predicate + _REACH)
-    return _duty_words().search(running.masked, candidate.predicate, end) is not None
-
-
-@cache
-def _duty_words() -> regex.Pattern[str]:
-    classes = {"verb", "noun_verb", "modal", "ban", "charge", "will"}
-    return regex.compile(
-        r"\L<words>", words=[row["word"] for row in rules.table("obligation_words") if row["class"] in classes]
-    )
-
-
-# What follows in a list. Matches: 管理行政执法局 before 、. Does not match: 管理资金 before ，.
-_NEXT_IN_LIST = regex.compile(r"\p{Han}{2,12}(?=、)")
-
-
-def _is_part_of_a_name(running: Prose, candidate: Candidate) -> bool:
-    """Whether the verb belongs to a longer name in a list: 杭州市城市|管理行政执法局、."""
-    hit = _NEXT_IN_LIST.match(running.masked, candidate.predicate)
-    longer = unit.find(candidate.units[-1].text + hit.group()) if hit else []
-    return len(longer) == 1 and longer[0].value.kind is UnitKind.NAMED
-
-
-@cache
-def _refusals(applies: str) -> regex.Pattern[str]:
-    rows = (rule for rule in rules.patterns("obligation_refusals") if rule.columns["applies"] == applies)
-    return regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rows))
-
-
-def _refuses(applies: str, text: str) -> bool:
-    return _refusals(applies).search(text) is not None
 
 
 def _clauses(running: Prose, bound: Iterator[_Bound]) -> list[_Clause]:
     """The bound lists with the extents of their clauses; one that only supports goes to the clause before it."""
     clauses: list[_Clause] = []
     for each in bound:
-        end = running.sentence_end(each.subject.predicate)
+        end = _clause_end(running, each.subject)
         before = clauses[-1] if clauses and clauses[-1].end == end else None
         if each.reading.shape.role == "supporting":
             if before is not None and _supports(running, each, before):
@@ -182,9 +124,24 @@ def _clauses(running: Prose, bound: Iterator[_Bound]) -> list[_Clause]:
     return clauses
 
 
+# A permission that follows a duty. Matches: ，也可以根据需要由. Does not match: ，由.
+_PERMISSION = regex.compile(r"[，,；;](?:也|还)?可(?:以)?[^，。；]{0,16}由")
+
+
+def _clause_end(running: Prose, candidate: Candidate) -> int:
+    """Where the clause ends at the latest: with its sentence, or before a permission that names others."""
+    end = running.sentence_end(candidate.predicate)
+    permission = _PERMISSION.search(running.masked, candidate.predicate, min(end, candidate.predicate + _REACH))
+    return permission.start() if permission else end
+
+
+# Matches: 的, 、合理分险的. Does not match: 、落实.
+_ATTRIBUTE_END = regex.compile(r"的|[、和][^，,。；;、]{1,14}的")
+
+
 def _is_attributive(running: Prose, each: _Bound) -> bool:
     """Whether the list with its verb describes a noun: 省级有关部门参与的工作机制."""
-    return running.masked.startswith("的", each.reading.end)
+    return _ATTRIBUTE_END.match(running.masked, each.reading.end) is not None
 
 
 def _supports(running: Prose, each: _Bound, before: _Clause) -> bool:
@@ -222,17 +179,9 @@ def _is_refused(running: Prose, clause: _Clause) -> bool:
     candidate = clause.bound.subject
     body = running.masked[candidate.predicate : clause.end].rstrip("，,；;：: ")
     piece = running.masked[candidate.predicate : candidate.piece_end]
-    if candidate.opener == "由" and clause.bound.reading.shape.role != "lead" and _refuses("by", piece):
+    if candidate.opener == "由" and clause.bound.reading.shape.role != "lead" and refusal.refuses("by", piece):
         return True
-    return _refuses("clause", body) or _refuses("piece", piece) or all(map(_is_appeal, _PIECE.findall(body)))
-
-
-# Matches: what stands between two marks. Does not match: ，.
-_PIECE = regex.compile(r"[^，,；;\s]+")
-
-
-def _is_appeal(piece: str) -> bool:
-    return any(rule.pattern.search(piece) for rule in rules.patterns("obligation_appeals"))
+    return refusal.refuses("clause", body) or refusal.refuses("piece", piece) or refusal.only_appeals(body)
 
 
 _ROLES = {"lead": Role.LEAD, "joint": Role.LEAD, "joint_short": Role.LEAD, "supporting": Role.SUPPORTING}
@@ -242,8 +191,14 @@ _LEADS = regex.compile(
 )
 # Behind 配合, where nothing says whom. Matches: 。, ，, 做好, 落实. Does not match: 企业拓宽用工渠道.
 _SUPPORTS_ALONE = regex.compile(r"$|[，。；、\s]|做好|落实|实施|推进|完成|工作")
+# Behind 协同, which also means together. Matches: 。, 做好. Does not match: 实施本办法.
+_JOINS_ALONE = regex.compile(r"$|[，。；、\s]|做好|配合")
 # Matches: 原则上, 力争. Does not match: 必须.
 _SOFT = regex.compile(r"原则上|力争|争取|尽量")
+# What a joint act describes. Matches: 有关部门确认的, 财政部印发的. Does not match: 有关部门制定全市的.
+_JOINT_ATTRIBUTE = regex.compile(
+    r"[^，,]{0,60}(?:确认|认定|制定|制订|印发|发布|批准|确定|公布|提出|审定|核定|下达|组织|开展)的(?=\p{Han})"
+)
 
 
 def _match(running: Prose, clause: _Clause) -> Match[Obligation] | None:
@@ -251,7 +206,9 @@ def _match(running: Prose, clause: _Clause) -> Match[Obligation] | None:
     joined: tuple[Match[UnitName], ...] = ()
     if reading.shape.role in {"joint", "joint_short"}:
         joined = participant.behind(running, reading.end, clause.end)
-        if reading.shape.role == "joint_short" and not joined:
+        if (reading.shape.role == "joint_short" and not joined) or _JOINT_ATTRIBUTE.match(
+            running.masked, reading.end, candidate.piece_end
+        ):
             return None
     later = () if joined else participant.joined_later(running, candidate.predicate, clause.end)
     role = Role.LEAD if later else _role(running, clause.bound)
@@ -271,7 +228,8 @@ def _match(running: Prose, clause: _Clause) -> Match[Obligation] | None:
 def _role(running: Prose, bound: _Bound) -> Role:
     candidate, reading = bound.subject, bound.reading
     role = _ROLES.get(reading.shape.role, Role.RESPONSIBLE)
-    if role is Role.SUPPORTING and not _SUPPORTS_ALONE.match(running.masked, reading.end):
+    alone = _JOINS_ALONE if reading.word == "协同" else _SUPPORTS_ALONE
+    if role is Role.SUPPORTING and not alone.match(running.masked, reading.end):
         role = Role.RESPONSIBLE
     leads = role is Role.RESPONSIBLE and _LEADS.match(running.masked, candidate.predicate, candidate.piece_end)
     return Role.LEAD if leads else role

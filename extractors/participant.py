@@ -12,11 +12,15 @@ from extractors.prose import Prose
 from extractors.unit import UnitName
 
 _MAX_LIST = 200
+# Classes of words that begin no unit behind 组织: 组织|汇总各保险机构….
+_ACTS = frozenset({"verb", "prep", "adverb"})
 _JOINERS = frozenset({"、", "和", "及", "与", "以及"})
 # Where a list in running text must end. Matches: ，, 。. Does not match: 、.
 _STOP = regex.compile(r"[，,；;。：:\n\t]")
-# Behind 组织 a list of units may begin. Matches: 组织市发展改革委, 组织相关部门. Does not match: 组织实施, 组织开展.
-_ORGANISED = regex.compile(r"组织(?=各|有关|相关|市|省|区|县|国|成员|责任|属地|当地|辖区|本级|所属)")
+# Behind 组织 a list of units may begin. Matches: 组织市发展改革委, 组织协调州级部门. Does not match: 组织实施, 组织开展.
+_ORGANISED = regex.compile(
+    r"(?<!社会|经济|机构|团体|党)组织(?:协调|动员|指导)?(?!实施|开展|领导|协调|动员|指导|制定|编制|落实|保障|机构|力量|专家|人员|志愿者)(?=\p{Han})"
+)
 # A later piece of a clause that names others. Matches: ，会同有关部门, ，并会同. Does not match: 要会同.
 _JOINED = regex.compile(r"[，,](?:并|要|应|积极|共同|及时)?会同")
 # Names keep their own brackets. Matches nothing but the marks of `Prose`.
@@ -37,7 +41,9 @@ def behind(prose: Prose, start: int, limit: int) -> tuple[Match[UnitName], ...]:
 
 def organised(prose: Prose, start: int, limit: int) -> tuple[Match[UnitName], ...]:
     """The units that the subject organises, of the first list behind 组织: 定期组织市发展改革委、市政务办督查."""
-    return _first(_ORGANISED, prose, start, limit)
+    found = _first(_ORGANISED, prose, start, limit)
+    as_such = len(found) == 1 and found[0].rule_id == "subject_as_such"
+    return () if as_such or (found and _class(tokens.words(found[0].text)[0]) in _ACTS) else found
 
 
 def joined_later(prose: Prose, start: int, limit: int) -> tuple[Match[UnitName], ...]:
@@ -55,10 +61,12 @@ def _first(pattern: regex.Pattern[str], prose: Prose, start: int, limit: int) ->
 def _list_end(masked: str, start: int, stop: int) -> int:
     """Where the list of units that begins at `start` ends: behind its last unit, before a word that is no part of it."""
     end = offset = item = start
+    if start >= stop:
+        return start
     complete = goes_on = False
     words = tokens.words(masked[start:stop])
     for word, following in zip(words, [*words[1:], ""], strict=True):
-        if complete and _breaks(word, following):
+        if (complete and _breaks(word, following)) or (goes_on and word in _JOINERS and masked[offset - 1] == "等"):
             break
         if not complete and not goes_on and _class(word) == "prep":
             break
@@ -67,8 +75,8 @@ def _list_end(masked: str, start: int, stop: int) -> int:
             complete, item = False, offset
         elif word == "等":
             goes_on, end = True, offset
-        elif word.endswith(_endings()):
-            complete = goes_on or unit.is_unit(masked[item:offset].translate(_MARKS))
+        elif word.endswith(_item_ends()):
+            complete = goes_on or subject_list.is_item(masked[item:offset].translate(_MARKS))
         else:
             complete = False
         end = offset if complete else end
@@ -86,6 +94,11 @@ def _breaks(word: str, following: str) -> bool:
 @cache
 def _endings() -> tuple[str, ...]:
     return (*rules.words("unit_endings"), "⦆")
+
+
+@cache
+def _item_ends() -> tuple[str, ...]:
+    return (*_endings(), *sorted(subject_list.ends()))
 
 
 @cache

@@ -140,15 +140,21 @@ _CLASS_NAME = regex.compile(
 )
 
 
+# Those bound as such whose names begin with words that make others no subject: 有条件的地方, 其所在单位.
+_OWN_HEADS = frozenset({"subject_area_with", "subject_body_with", "subject_its_own", "subject_aided"})
+
+
 def _head_tag(candidate: Candidate, word: str, place: int) -> str:
     """LINK for a word that makes the list no subject (see `obligation_links.tsv`), else NAME."""
+    if candidate.units[0].rule_id in _OWN_HEADS:
+        return "NAME"
     where = _links().get(word)
     first = candidate.units[0].text
     holds = (
         where == "anywhere"
         or (place == 0 and where == "first")
         or (place == 0 and where == "direct" and not candidate.is_relative and "的" not in first)
-        or (place == 0 and where == "named" and _CLASS_NAME.fullmatch(first) is None)
+        or (place == 0 and where == "named" and ("的" in first or _CLASS_NAME.fullmatch(first) is None))
     )
     return "LINK" if holds else "NAME"
 

@@ -33,6 +33,10 @@ class Prose:
         end = self.breaks[index] if index < len(self.breaks) else len(self.text)
         return min(end, offset + _MAX_PIECE)
 
+    def sentence_start(self, offset: int) -> int:
+        index = bisect_left(self.stops, offset)
+        return self.stops[index - 1] + 1 if index else 0
+
     def sentence_end(self, offset: int) -> int:
         index = bisect_left(self.stops, offset)
         return self.stops[index] if index < len(self.stops) else len(self.text)
@@ -49,7 +53,7 @@ _INNER_BRACKET = regex.compile(r"[（(〔﹝\[【]([^（()）〔〕﹝﹞\[\]【
 # Matches as part of a name: 市、区; 街道办事处; 室; 盐务管理局. Does not match: 以下简称市局; 责任单位：市财政局; 一.
 _PART_OF_NAME = regex.compile(
     r"(?!以下|下同|简称|含|不含|附|见|详见|责任|牵头|配合)(?:(?:(?:省|市|区|县|旗|州|盟|镇|乡|街道|自治区|县级市|室|局|办|委|筹)[、及和，]?)+"
-    r"|[^、，。；：\s□]{2,14}(?:局|委|办|室|中心|办事处|管委会|政府|公司|部门|机构))"
+    r"|机构|单位|[^、，。；：\s□]{2,14}(?:局|委|办|室|中心|办事处|管委会|政府|公司|部门|机构))"
 )
 _NESTED = 3
 

@@ -28,8 +28,12 @@ _AND_SO_ON = regex.compile(
 _LEAD_IN = regex.compile(r"[\s、，,；;。.：:—]*(?:(?:\d{1,2}[.．、)）]|[①-⑳])\s*(?=\p{Han}))?")
 # A class noun without a name, behind a class and 、: `单位`, `单位按职责` of `各有关部门、单位`. Does not match: `单位会计部门`.
 _CLASS_PAIR = regex.compile(r"\s*(?:部门|单位|机构|企业)(?:(?:和|及)(?:部门|单位|机构|企业))?\s*$")
-# A class noun that closes a list of fields: `等部门`, `自然资源部门`. Does not match: `财政局`, `等企业`.
-_CLASS_CLOSES = regex.compile(r"(?:部门|机关)$")
+# A class noun that closes a list of fields: `等部门`, `自然资源部门`, `等部门和单位`. Does not match: `财政局`, `等企业`.
+_CLASS_CLOSES = regex.compile(r"(?:部门|机关)(?:和(?:单位|企业))?$")
+# A list that 等 closes: `卫生健康等部门`. Does not match: `卫生健康部门`.
+_CLOSED = regex.compile(r"等[^、]{0,8}(?:部门|单位|机构|企业)$")
+# A class that follows the fields of a list: `相关部门`. Does not match: `税务部门`.
+_OTHER_CLASS = regex.compile(r"(?:相关|有关|其他|其它)\p{Han}{0,4}(?:部门|机关)")
 # A field that such a list names. Matches: `财政`, `住房城乡建设`. Does not match: `一网通办等事项`.
 _FIELD = regex.compile(r"\p{Han}{2,8}")
 # Who one may be without a unit's ending where a label says so: `交发`, `省国资运营`. Persons have two to four characters.
@@ -116,7 +120,7 @@ def _match(text: str, item: _Item, *, trusted: bool, field: bool) -> Match[UnitN
     name = "".join(written.split())
     if kind := unit_name.kind(name):
         return Match(item.start, item.end, written, UnitName(name, kind), "unit_by_ending")
-    if field and _FIELD.fullmatch(name) and not unit_name.holds_stop(name):
+    if field and _FIELD.fullmatch(name) and not unit_name.holds_stop(name.removesuffix("管理")):
         return Match(item.start, item.end, written, UnitName(name, UnitKind.CLASS), "unit_by_class_noun")
     if trusted and 2 <= len(name) <= unit_name.MAX_NAME and not unit_name.holds_stop(unit_name.core_of(name)):
         return Match(item.start, item.end, written, UnitName(name, UnitKind.NAMED), "unit_by_label")
@@ -209,7 +213,7 @@ def _at_joiners(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         if hit.start() == begin and is_unit(_without_and_so_on(piece[hit.end() :])):
             begin = hit.end()
-        elif _stand_alone(piece[begin : hit.start()], piece[hit.end() :]):
+        elif _stand_alone(left := piece[begin : hit.start()], right := piece[hit.end() :]) or _are_fields(left, right):
             yield start + begin, start + hit.start()
             begin = hit.end()
     yield start + begin, end
@@ -221,7 +225,21 @@ def _stand_alone(left: str, right: str) -> bool:
     if not is_unit(left) or not is_unit(right) or unit_name.BARE_HEAD.match(right):
         return False
     area = unit_name.territory().match(right) if unit_name.territory().fullmatch(left.split("、")[-1]) else None
-    return area is None or area.group().startswith("各") or area.end() == len(right)
+    return area is None or area.group().startswith("各") or area.end() == len(right) or right[area.end()] == "各"
+
+
+def _are_fields(left: str, right: str) -> bool:
+    """Whether a joiner stands between fields of a list, or between a list and what follows it.
+
+    So it does in 财政|和|医保部门, 各级盐业主管机构|与|公安, 卫生健康等部门|和|乡镇人民政府; not in 人力资源|和|社会保障部门.
+    """
+    left, right = left.strip(), _without_and_so_on(right)
+    if _CLOSED.search(left[-2 * unit_name.MAX_NAME :]):
+        return is_unit(right)
+    field = _CLASS_CLOSES.sub("", right)
+    if unit_name.is_field(field):
+        return unit_name.is_field(left) or is_unit(left)
+    return _OTHER_CLASS.fullmatch(right) is not None and _FIELD.fullmatch(left) is not None
 
 
 def _without_and_so_on(name: str) -> str:

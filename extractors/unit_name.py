@@ -32,14 +32,22 @@ def kind(name: str) -> UnitKind | None:
     if not 2 <= len(name) <= MAX_NAME:
         return None
     core = core_of(name)
-    if not core or _is_false(core) or holds_stop(core):
+    if not core:
         return None
-    ending = next((found for size in range(min(8, len(core)), 0, -1) if (found := _endings().get(core[-size:]))), None)
+    if len(core) == 1:
+        return UnitKind.TERRITORY if _is_bracketed_area(name) else None
+    size = next((size for size in range(min(8, len(core)), 0, -1) if core[-size:] in _endings()), 0)
+    if size == 0 or _is_false(core, size) or holds_stop(core):
+        return None
+    ending = _endings()[core[-size:]]
     if ending == "territory":
         return UnitKind.TERRITORY if len(core) <= _MAX_TERRITORY else None
-    if ending is None:
-        return None
     return UnitKind.CLASS if ending == "class" or _is_class(name, core) else UnitKind.NAMED
+
+
+def _is_bracketed_area(name: str) -> bool:
+    """Whether a name is a level of area with another in brackets: 县（市、区）, 市（州）."""
+    return len(name) > 1 and territory().fullmatch(name) is not None
 
 
 def _is_class(name: str, core: str) -> bool:
@@ -53,14 +61,22 @@ def _is_class(name: str, core: str) -> bool:
 def core_of(name: str) -> str:
     """The name without brackets and the areas that share its end: 各市、县（区）人民政府 gives 县人民政府."""
     core = _LAST_CLASS.sub("", IN_BRACKETS.sub("", IN_BRACKETS.sub("", name)))
-    while "、" in core and (territory().fullmatch(first := core.split("、", 1)[0]) or is_sector(first)):
+    of_sectors = False
+    while "、" in core:
+        first = core.split("、", 1)[0]
+        of_sectors = of_sectors or is_sector(first)
+        if not (of_sectors and _SECTOR.fullmatch(first)) and not territory().fullmatch(first):
+            break
         core = core[len(first) + 1 :]
     return core
 
 
-def _is_false(core: str) -> bool:
+def _is_false(core: str, size: int) -> bool:
+    """Whether a name with a unit's ending of `size` is none: 格局; 地级以上市 ends as 上市 does, but its ending is longer."""
     whole, endings = _false_endings()
-    return core in whole or core.endswith(endings)
+    return core in whole or (
+        core.endswith(endings) and any(core.endswith(each) and len(each) >= size for each in endings)
+    )
 
 
 def holds_stop(core: str) -> bool:
@@ -110,9 +126,25 @@ def last_area(piece: str) -> str:
     return last if last.startswith(("各", "有关", "相关", "全")) or kind(last) is None else ""
 
 
+# A field of a list of them, with its area or without: 各市县农业农村, 财政. Does not match: 财政，.
+_SECTOR = regex.compile(r"\p{Han}{2,16}")
+# All areas of one level or of every level. Matches: 各级, 区级. Does not match: 高级.
+_LEVELS = regex.compile(r"(?:各|[省市州县区乡镇])级")
+
+
+def is_field(name: str) -> bool:
+    """Whether `name` is the field of an office on its own: 财政, 医保; not 人力资源, half of one."""
+    return name in _fields()
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(rules.words("unit_fields"))
+
+
 def is_sector(piece: str) -> bool:
     """Whether a piece is an area and a field without the head noun: 各市县农业农村 of 各市县农业农村、财政部门."""
-    area = territory().match(piece) if piece.startswith("各") else None
+    area = _LEVELS.match(piece) or (territory().match(piece) if piece.startswith("各") else None)
     return (
         area is not None and area.end() < len(piece) <= _MAX_TERRITORY and kind(piece) is None and not holds_stop(piece)
     )

@@ -59,6 +59,32 @@ def _unmarked(marked: str) -> tuple[str, list[list[Role]]]:
         pytest.param(
             "<task><responsible>各责任单位</responsible>每月25日前将进展情况报送市民政局</task>。", id="bare-time"
         ),
+        pytest.param("<task><responsible>学校食堂</responsible>要提前制定预案</task>。", id="place-as-such"),
+        pytest.param("<task><responsible>中央财政</responsible>要予以奖补激励</task>。", id="finance-as-such"),
+        pytest.param(
+            "<task><responsible>数据提供方</responsible>在职责范围内，须及时处理</task>。", id="must-behind-a-comma"
+        ),
+        pytest.param(
+            "<task><responsible>湖北省</responsible>在国务院同意前，不得恢复运输服务</task>。", id="area-must-not"
+        ),
+        pytest.param("<task><responsible>有条件的地区</responsible>要建立联合审查制度</task>。", id="area-with"),
+        pytest.param(
+            "<task><responsible>已经编制作业设计的地方</responsible>，要创新审批形式</task>。", id="area-with-comma"
+        ),
+        pytest.param("<task><responsible>任何单位</responsible>不得随意查扣邮件快件</task>。", id="any-unit"),
+        pytest.param("<task><responsible>其所在单位</responsible>应调整其工作岗位</task>。", id="its-own-unit"),
+        pytest.param("<task>考试机构为<responsible>省考试中心</responsible>，负责组织实施</task>。", id="appointed"),
+        pytest.param("<task>由<responsible>自然资源部</responsible>进行预审后，报国务院批准</task>。", id="by-then"),
+        pytest.param(
+            "<task>在现场设立<responsible>应急处置工作组</responsible>，负责突发情况的处置工作</task>。", id="set-up"
+        ),
+        pytest.param(
+            "<task><responsible>起草单位</responsible>未采纳审核意见的，应当详细说明理由</task>。", id="condition"
+        ),
+        pytest.param(
+            "<task>由<responsible>本部门审核机构</responsible>进行审核</task>，也可以根据需要由本级人民政府确定的机构审核。",
+            id="a-permission-ends-the-clause",
+        ),
         pytest.param(
             "<task><responsible>市财政局</responsible>收到资金后10个工作日内拨付至项目单位</task>。",
             id="bare-adverbial",
@@ -122,6 +148,29 @@ def test_a_unit_that_must_is_responsible(marked: str) -> None:
             "<task><responsible>各开发区管委会</responsible>、<responsible>区县（市）政府</responsible>应统一组织"
             "<supporting>相关部门</supporting>做好承接落实工作</task>。",
             id="committee-is-no-joint-lead",
+        ),
+        pytest.param(
+            "<task>由<responsible>建设单位</responsible>或<responsible>本级人民政府指定的部门</responsible>组织验收</task>。",
+            id="or",
+        ),
+        pytest.param(
+            "<task><responsible>国家融资担保基金</responsible>和<responsible>省级担保、再担保基金（机构）</responsible>"
+            "要合理设置准入条件</task>。",
+            id="one-noun-for-two-kinds",
+        ),
+        pytest.param(
+            "<task><responsible>各类企业</responsible>、<responsible>事业单位</responsible>和<responsible>社会组织</responsible>"
+            "应当排查隐患</task>。",
+            id="social-organisations-among-others",
+        ),
+        pytest.param(
+            "<task><responsible>各地</responsible>组织<supporting>三级公立医院</supporting>完成编码转换工作</task>。",
+            id="organised-without-a-class-head",
+        ),
+        pytest.param(
+            "<task><responsible>区民政部门</responsible>和<responsible>市残疾人联合会</responsible>"
+            "按各自职责协同实施本办法</task>。",
+            id="together-is-no-support",
         ),
     ],
 )
@@ -228,6 +277,18 @@ def test_each_clause_with_its_own_subject_is_one_match() -> None:
         pytest.param("（市委编办要及时调整职责清单）", id="bracket"),
         pytest.param("第三条修改为：“各部门应当公开信息。”", id="quotation"),
         pytest.param("市政府办公室关于做好承接工作的通知", id="title"),
+        pytest.param("各地区不断加大工作力度，环境监管执法工作取得一定成效。", id="results-told"),
+        pytest.param("有关地区积极探索实践，积累了一些有益的经验。", id="experience-told"),
+        pytest.param("各部门要充分认识重要意义，把思想和行动统一到决策部署上来，完善配套措施。", id="appeal-unfolded"),
+        pytest.param("各地区要高度重视能力建设，认真落实审核责任。", id="appeal-to-duty"),
+        pytest.param("可由省级人民政府编制调整方案。", id="permission-of-by"),
+        pytest.param("市政府督查室对数据，经同意，可以编制目录。", id="permission-behind-a-comma"),
+        pytest.param("国家发展改革委会同有关部门确认的重大项目。", id="joint-attribute"),
+        pytest.param("各部门报送国务院的公文，应当符合规定。", id="what-is-sent-up"),
+        pytest.param("三级公立医院考核应采用全部指标。", id="the-act-is-the-subject"),
+        pytest.param("赴蔬菜主产区现场指导生产。", id="place-of-production"),
+        pytest.param("由专人专车送往附近的医疗机构进行检查。", id="by-a-person"),
+        pytest.param("按照由地方政府负责实施，实行领导负责制的要求，我省按期推进。", id="ground"),
         pytest.param("", id="empty"),
     ],
 )

@@ -28,6 +28,19 @@ _LISTS = [
         id="and_inside_names",
     ),
     pytest.param("国家发展改革委和科技部", "国家发展改革委|科技部", id="and_between_units"),
+    pytest.param("财政和医保部门", "财政|医保部门", id="and_between_fields"),
+    pytest.param("人力资源和社会保障部门", "人力资源和社会保障部门", id="and_inside_a_field"),
+    pytest.param("各级盐业主管机构与公安、司法等部门", "各级盐业主管机构|公安|司法", id="and_before_fields"),
+    pytest.param("教育、卫生健康等部门和乡镇人民政府", "教育|卫生健康|乡镇人民政府", id="and_behind_and_so_on"),
+    pytest.param("供水、供电等部门和单位", "供水|供电", id="fields_of_departments_and_units"),
+    pytest.param("市场监督管理、社会组织管理和相关部门", "市场监督管理|社会组织管理|相关部门", id="fields_and_others"),
+    pytest.param("各地级以上市和省各牵头部门", "各地级以上市|省各牵头部门", id="area_and_class"),
+    pytest.param(
+        "各级发展改革、财政、社会组织管理部门和市残疾人联合会",
+        "各级发展改革、财政、社会组织管理部门|市残疾人联合会",
+        id="fields_of_all_levels_share_their_noun",
+    ),
+    pytest.param("各省、市、县级人民政府", "各省、市、县级人民政府", id="levels_share_their_noun"),
     pytest.param("国务院相关部门及各地区", "国务院相关部门|各地区", id="and_before_a_class"),
     pytest.param("国务院相关部门和单位及各地区", "国务院相关部门和单位|各地区", id="and_inside_a_class"),
     pytest.param("拖欠民营企业账款的所有部门和单位", "拖欠民营企业账款的所有部门和单位", id="described_class"),
@@ -129,6 +142,14 @@ _NO_UNITS = [
     "以下简称市财政局",
     "“一网通办”",
     "局",
+    "军民深度融合方面",
+    "行为依法查处",
+    "的十二项政策以及地方",
+    "抢抓此次省政府",
+    "企业签订的辅导协议及中介机构",
+    "特殊教育学校机构",
+    "相应名额在幼儿园",
+    "合作机构金额占全部",
 ]
 _KINDS = [
     ("市财政局", UnitKind.NAMED),
@@ -141,6 +162,7 @@ _KINDS = [
     ("区民政部门", UnitKind.CLASS),
     ("各地区", UnitKind.TERRITORY),
     ("区县（市）", UnitKind.TERRITORY),
+    ("县（市）", UnitKind.TERRITORY),
     ("立山经济开发区", UnitKind.TERRITORY),
 ]
 

@@ -1,0 +1,116 @@
+"""Whether words without 要, 应 or 负责 bind a unit: 政府部门直接发放证书; not 各地不断加大力度，取得一定成效."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractors import refusal, rules, unit
+from extractors.kinds import UnitKind
+from extractors.match import Match
+from extractors.predicate import Reading
+from extractors.prose import Prose
+from extractors.subject import Candidate
+from extractors.unit import UnitName
+
+# No sentence is looked at further than this.
+_REACH = 300
+# A bare verb behind these binds units that it binds nowhere else: 由盐业行业协会提出. Not behind 明确各部门职责.
+_NAMING = frozenset({"由", "请"})
+# Matches: 3月15日前, 2021年内. Does not match: 2021年4月13日公开方式.
+_LIMIT = regex.compile(r"\d\s*(?:年|月|日|个工作日|天)(?:底|末|之?前|以前|内|起|后|至|开始|上旬|中旬|下旬)")
+# A condition that a duty follows. Matches: ，应于, ，须在, ，要. Does not match: ，由, ，可, ，要求.
+_DUTY_NEXT = regex.compile(r"[，,](?:仍|均|都|也|还|同时)?(?:应(?!急|用)|须|需(?!求)|要(?!求)|必须|务必|不得)")
+
+
+def binds(running: Prose, candidate: Candidate, reading: Reading, piece: str) -> bool:
+    """Whether a verb without 要 or 应 is a duty: 政府部门直接发放证书; not 企业提前办理手续."""
+    named = candidate.opener in _NAMING
+    must_next = _DUTY_NEXT.match(running.masked, candidate.piece_end) is not None
+    if reading.shape.force == "late" and must_next and not candidate.opener:
+        return True
+    if candidate.is_relative or (candidate.opener and not named):
+        return False
+    if all(_is_weak(match, named=named) for match in candidate.units):
+        return False
+    is_condition = refusal.refuses("conditional", piece) or (
+        reading.shape.force == "plain" and not named and refusal.refuses("circumstance", piece)
+    )
+    if reading.word == "未" and not must_next:
+        return False
+    if (is_condition and not must_next) or _is_background(running, candidate):
+        return False
+    if reading.shape.force == "dated" and not _LIMIT.search(piece):
+        return False
+    if reading.shape.force != "plain" and not _has_later_duty(running, candidate):
+        return False
+    return not _is_part_of_a_name(running, candidate)
+
+
+# A later piece that permits. Matches: ，可以编制, ，经同意，可. Does not match: ，可能.
+_MAY_NEXT = regex.compile(r"[，,](?:经[^，,。；]{2,24}[，,])?可(?!能|靠|行|持续|见|控|视|比|再生)")
+# The ground of what follows. Matches: 按照国家提出的…, 根据. Does not match: 依法.
+_GROUND = regex.compile(r"[\s　]*(?:按照|根据|依据|遵循)")
+# Where a ground ends. Matches: 的要求，. Does not match: 的要求较高.
+_GROUND_END = regex.compile(r"[^。；;]{0,80}的(?:要求|规定|原则|精神|部署|意见)[，,]")
+
+
+def _is_background(running: Prose, candidate: Candidate) -> bool:
+    """Whether a clause without 要 or 应 tells or permits: 各地不断加大力度，取得一定成效."""
+    start, end = running.sentence_start(candidate.start), running.sentence_end(candidate.predicate)
+    told = running.masked[max(start, candidate.start - _REACH) : min(end, candidate.predicate + _REACH)]
+    return refusal.tells(told) or _MAY_NEXT.match(running.masked, candidate.piece_end) is not None
+
+
+def is_ground(running: Prose, candidate: Candidate) -> bool:
+    """Whether a clause is the ground of what follows: 按照由地方政府负责实施的要求，我省….
+
+    Its piece opens with 按照, and the ground ends behind its predicate.
+    """
+    return bool(
+        _GROUND.match(running.masked, candidate.piece_start, candidate.begin)
+        and _GROUND_END.match(running.masked, candidate.predicate)
+    )
+
+
+def _is_weak(match: Match[UnitName], *, named: bool) -> bool:
+    """Whether plain words bind no such unit: a body of its own, or an area by its name (praise names those).
+
+    `named` is true behind 由 and 请, where only enterprises stay weak.
+    """
+    name = match.value.name
+    if named or refusal.refuses("private", name):
+        return refusal.refuses("private", name)
+    is_area = match.value.kind is UnitKind.TERRITORY and not name.startswith(rules.words("unit_class_heads"))
+    return is_area or refusal.refuses("weak", name)
+
+
+def _has_later_duty(running: Prose, candidate: Candidate) -> bool:
+    end = min(running.sentence_end(candidate.predicate), candidate.predicate + _REACH)
+    return _duty_words().search(running.masked, candidate.predicate, end) is not None
+
+
+@cache
+def _duty_words() -> regex.Pattern[str]:
+    classes = {"verb", "noun_verb", "modal", "ban", "charge", "will"}
+    return regex.compile(
+        r"\L<words>", words=[row["word"] for row in rules.table("obligation_words") if row["class"] in classes]
+    )
+
+
+# What follows in a list. Matches: 管理行政执法局 before 、. Does not match: 管理资金 before ，.
+_NEXT_IN_LIST = regex.compile(r"\p{Han}{2,12}(?=、)")
+# What makes a name of a body that is bound as such go on. Matches: 施工总承包单位. Does not match: 监测各单位, 管理各项目.
+_LONGER = regex.compile(
+    r"(?!各|有关|相关)(?:(?!各|有关|相关|本)\p{Han}){2,6}(?:单位|部门|机构|企业|公司|人员|中心|办公室)"
+)
+
+
+def _is_part_of_a_name(running: Prose, candidate: Candidate) -> bool:
+    """Whether the verb belongs to a longer name in a list: 杭州市城市|管理行政执法局、."""
+    if candidate.units[-1].rule_id.startswith("subject_") and _LONGER.match(running.masked, candidate.predicate):
+        return True
+    hit = _NEXT_IN_LIST.match(running.masked, candidate.predicate)
+    longer = unit.find(candidate.units[-1].text + hit.group()) if hit else []
+    return len(longer) == 1 and longer[0].value.kind is UnitKind.NAMED
