@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.archive import office
 from pipeline.run import run
 from pipeline.score import Report, as_json, score
 
 HELD_OUT = Path(__file__).parent / "held_out"
 # Below these the rules have lost what they had; they are no aims.
-FLOORS = {"task": 0.99, "unit_role": 0.98, "body": 0.77, "citation": 0.96}
+FLOORS = {"task": 0.99, "unit_role": 0.98, "body": 0.87, "citation": 0.96}
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(
+        not office.is_there(), reason="LibreOffice, which reads the Word files among them, is not there"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +32,14 @@ def report(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
     return score(HELD_OUT, output)
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("figure", FLOORS)
 def test_figure_has_not_fallen(report: Report, figure: str) -> None:
     assert json.loads(as_json(report))[figure]["f1"] >= FLOORS[figure]
 
 
-@pytest.mark.shared
 def test_header_has_not_fallen(report: Report) -> None:
-    assert json.loads(as_json(report))["header"]["accuracy"] >= 0.95
+    assert json.loads(as_json(report))["header"]["accuracy"] >= 0.97
 
 
-@pytest.mark.shared
 def test_every_annotated_notice_was_read(report: Report) -> None:
     assert json.loads(as_json(report))["absent"] == []
