@@ -71,7 +71,9 @@ def _marked(
     if index < len(numbers) and _belongs(text, end, behind, numbers[index]):
         used.add(index)
         number = numbers[index].value.number
-        end = max(behind, numbers[index].end)
+        # Further numbers in the same bracket are further documents: （国办发〔2018〕1号、国办发〔2019〕2号）.
+        several = index + 1 < len(numbers) and numbers[index + 1].start < behind
+        end = numbers[index].end if several else max(behind, numbers[index].end)
     elif index and _LEADS_TO_TITLE.fullmatch(text, numbers[index - 1].end, start) and index - 1 not in used:
         used.add(index - 1)
         number, start = numbers[index - 1].value.number, numbers[index - 1].start
@@ -142,9 +144,9 @@ def _no_document(title: str) -> str:
 
 # An organ directly before the title or `印发的`: `司法部`, `工业和信息化部、国家统计局联合印发的`. Does not match: `根据`.
 _ISSUER_BEFORE = regex.compile(
-    r"(?:(?<=[，。；：、》\s]|^)|(?<=根据|按照|依据|依照|落实|贯彻|执行|遵照|参照|符合|转发|批转|现将|按|和|与|及))"
+    r"(?:(?<=[，。；：、》\s]|^)|(?<=根据|按照|依据|依照|落实|贯彻|执行|遵照|遵循|参照|对照|符合|转发|批转|现将|同意|按|据|照|和|与|及))"
     r"(?P<name>\p{Han}(?:\p{Han}|(?<=[部局委会院厅室府署])[、和]){1,50}?(?:办公厅|办公室|部|局|委|会|院|厅|政府|署))"
-    r"(?:等[\p{Han}\d]{0,8}(?:部门|单位))?(?:联合)?(?:印发|发布|公布|制定|下发|颁布)?的?$"
+    r"(?:等[\p{Han}\d]{0,8}(?:部门|单位|部委|厅局))?(?:联合)?(?:印发|发布|公布|制定|下发|颁布)?的?$"
 )
 # The organ that a title begins with: `国务院` of `国务院关于…`, `财政部国家卫生健康委`. Does not match: `关于`.
 _ISSUER_IN_TITLE = regex.compile(
@@ -156,14 +158,17 @@ def _issuer(text: str, start: int, title: str) -> str:
     if hit := _ISSUER_IN_TITLE.match(title):
         return regex.sub(r"\s+", "", hit["name"])
     hit = _ISSUER_BEFORE.search(text, max(0, start - _MAX_ISSUER), start)
-    return _LEADS_TO_ISSUER.sub("", hit["name"]) if hit else ""
+    name = _LEADS_TO_ISSUER.sub("", hit["name"]) if hit else ""
+    return "" if _SPEAKER.match(name) else name
 
 
 _MAX_ISSUER = 60
-# Words before the organ: `为贯彻落实国务院`, `和司法部`. Does not match: `国务院`.
+# Words before the organ: `为贯彻落实国务院`, `有关单位要认真对照中共中央办公厅`, `省政府同意省经贸委`, `和司法部`. Does not match: `国务院`.
 _LEADS_TO_ISSUER = regex.compile(
-    r"^.{0,12}?(?:根据|按照|依据|依照|遵照|参照|符合|落实|贯彻|执行|转发|批转|现将)|^[按和与及将](?=\p{Han}{2})"
+    r"^.*(?:根据|按照|依据|依照|遵照|遵循|参照|对照|符合|落实|贯彻|执行|转发|批转|现将|同意|企业指)|^[按照据和与及将](?=\p{Han}{2})"
 )
+# The notice's own organ, or no organ: `我委`, `本局`, `上级部`. Does not match: `国务院`.
+_SPEAKER = regex.compile(r"[我你本贵该]\p{Han}{1,2}$|上级|有关|相关")
 # Matches: `2003年12月20日`. Does not match: `2003年`.
 _DAY = regex.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -56,6 +56,42 @@ def _numbers(text: str) -> Iterator[Match[DocNumber]]:
         for hit in rule.pattern.finditer(text):
             if match := _read(text, hit, rule.rule_id, NumberKind(rule.columns["kind"])):
                 yield match
+                yield from _further(text, hit, match)
+
+
+# A number that takes the organ, and where it has none the year, of the number before it: `、56号`, `和2012年第3号`, `、〔2017〕2号`.
+# Does not match: `、国发〔2016〕25号`, `、3号楼`.
+_FURTHER = regex.compile(
+    r"\s*[、和及与]\s*(?:[〔\[［(（]?(?P<year>(?:19|20)\d{2})\s*年?[〕\]］)）]?\s*)?第?\s*(?P<serial>\d{1,5})\s*"
+    r"(?:号(?![楼院线井桥机炉馆厂库闸门泵站车船栋])(?!前)(?:公告|通告|令)?|(?=(?:[、和及]\s*第?\s*\d{1,5}\s*){1,8}号(?!楼)))"
+)
+_MAX_FURTHER = 40
+
+
+def _further(text: str, hit: regex.Match[str], first: Match[DocNumber]) -> Iterator[Match[DocNumber]]:
+    """The numbers behind `first` that inherit its organ: 海关总署公告2011年第55号、56号 names two."""
+    year, end = first.value.year, first.end
+    for _ in range(_MAX_FURTHER):
+        more = _FURTHER.match(text, end)
+        serial = int(more["serial"]) if more else 0
+        if more is None or not serial:
+            return
+        year = int(more["year"]) if more["year"] else year
+        start = more.start("year") if more["year"] else more.start("serial")
+        number = _inherited(hit, first.value, year, serial)
+        value = replace(first.value, year=year, serial=serial, number=number)
+        yield Match(start, more.end(), text[start : more.end()], value, "inherits_organ")
+        end = more.end()
+
+
+def _inherited(hit: regex.Match[str], first: DocNumber, year: int | None, serial: int) -> str:
+    groups = hit.groupdict()
+    if word := groups.get("word"):
+        behind = hit.start("word") > hit.start("serial")
+        return _order_number(first.org_code, word, year, serial, behind=behind, bracketed=bool(groups.get("open")))
+    if groups.get("code"):
+        return f"〔{year}〕{first.org_code}第{serial}号"
+    return f"{first.org_code}〔{year}〕{serial}号"
 
 
 def _read(text: str, hit: regex.Match[str], rule_id: str, kind: NumberKind) -> Match[DocNumber] | None:
@@ -88,20 +124,28 @@ def _order(
     name = _squeezed(text[start : hit.start()])
     if len(name) < _MIN_CODE and name + word != "主席令":
         return None
-    name = _STATE.sub("", name)
+    name = _FORMER.sub("", _STATE.sub("", name))
     kind = NumberKind.ORDER if word == "令" else NumberKind.ANNOUNCEMENT
-    written_year = f"{year}年" if year else ""
-    tail = f"{written_year}第{serial}号"
-    if hit.start("word") > hit.start("serial"):
-        number = f"{name}{tail}{word}"
-    else:
-        number = f"{name}{word}（{tail}）" if hit.groupdict().get("open") else f"{name}{word}{tail}"
+    behind = hit.start("word") > hit.start("serial")
+    number = _order_number(name, word, year, serial, behind=behind, bracketed=bool(hit.groupdict().get("open")))
     return Match(start, hit.end(), text[start : hit.end()], DocNumber(kind, name, year, serial, number), rule_id)
+
+
+def _order_number(name: str, word: str, year: int | None, serial: int, *, behind: bool, bracketed: bool) -> str:
+    """海关总署公告2011年第55号, 海关总署2011年第55号公告, 国家林业和草原局公告（2019年第8号）."""
+    tail = f"{year}年第{serial}号" if year else f"第{serial}号"
+    if behind:
+        return f"{name}{tail}{word}"
+    return f"{name}{word}（{tail}）" if bracketed else f"{name}{word}{tail}"
 
 
 # The name of the state goes before the State Council and the President only: `中华人民共和国国务院`.
 # Does not match: `中华人民共和国濒危物种进出口管理办公室`.
 _STATE = regex.compile(r"^中华人民共和国(?=(?:国务院|主席)$)")
+
+
+# 原 before an organ that is no more: `原对外贸易经济合作部`. Does not match: `原州区人民政府`.
+_FORMER = regex.compile(r"^原(?![州平阳])(?=\p{Han}{3,}(?:部|总局|局|委员会|委|署)$)")
 
 
 def _year(written: str | None) -> int | None:
@@ -153,8 +197,10 @@ def _name_start(text: str, end: int) -> int:
     if run is None:
         return end
     start = _behind_leads(text, run.start(), end, ("inside",))
-    if start == run.start() and (before := _JOINT_ORGAN.search(text, max(0, start - _MAX_NAME), start)):
-        start = _behind_leads(text, before.start(), before.end(), ("inside",))
+    first = run.start()
+    while start == first and (before := _JOINT_ORGAN.search(text, max(0, start - _MAX_NAME), start)):
+        first = before.start()
+        start = _behind_leads(text, first, before.end(), ("inside",))
     return start
 
 
@@ -186,7 +232,9 @@ def _leads(places: tuple[str, ...]) -> regex.Pattern[str]:
         if row["place"] not in places:
             continue
         behind = {"dated": r"(?<=\d)", "joint": r"(?<=\p{Han})"}.get(row["place"], "")
-        parts.append(behind + regex.escape(row["word"]))
+        # 对外贸易经济合作部 begins with the word 对 itself.
+        ahead = "(?!外)" if row["word"] == "对" else ""
+        parts.append(behind + regex.escape(row["word"]) + ahead)
     return regex.compile("|".join(parts))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import regex
 
@@ -47,11 +48,19 @@ _CIRCLED_ONE = ord("①")
 
 def at_start(text: str) -> Match[Label] | None:
     """The label that `text` begins with, or None: （一）抓好学习研究 gives （一）."""
+    if _any_label().match(text) is None:
+        return None
     for rule in rules.patterns("labels"):
         if hit := rule.pattern.match(text):
             kind = LabelKind(rule.columns["kind"])
             return Match(0, hit.end(), hit.group(), _label(kind, hit.group(1)), rule.rule_id)
     return None
+
+
+@cache
+def _any_label() -> regex.Pattern[str]:
+    """All patterns of labels in one: most paragraphs have none, and one look tells."""
+    return regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules.patterns("labels")))
 
 
 def inside(text: str) -> list[int]:

@@ -10,6 +10,8 @@ from extractors.rules import table, words
 
 # What may stand behind the kind of document. Matches the end of: 管理办法（试行）, 若干措施（暂行）》. Not of: 方案的通知.
 _BEHIND_KIND = regex.compile(r"(?:[（(〔\[][^（）()]{0,20}[)）〕\]]|[》〉>”\"\s])+$")
+# Matches: 中华人民共和国监察法. Does not match: 工作方法, 中华人民共和国烟草专卖法实施办法.
+_LAW = regex.compile(r"中华人民共和国\p{Han}{2,30}(?<!办)法")
 # Where the issuers of a title end. Matches in: 国务院办公厅关于印发, 江西省人民政府印发关于. Not in: 通知.
 _ISSUERS_END = regex.compile(
     r"关于|印发|转发|批转|(?:发布|公布)(?=关于|[《〈“<])|公告(?=[（(〔第]|$)|令(?=[（(〔第]|$)"
@@ -19,7 +21,6 @@ _ISSUERS_MAX = 80
 _PAYLOAD = regex.compile(r"(?:印发|转发|批转|下发|发布|公布)(?P<payload>.+?)(?:的(?:通知|公告|决定|函|通告|命令|令))?$")
 # One name of the first part of a title. Matches: 浙江保监局. Does not match: 、
 _WORD = regex.compile(r"[^\s　、，,]+")
-_UNIT_ENDS = "局厅委部办院会府室行署处司社"
 _QUOTED = regex.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
@@ -29,6 +30,8 @@ def document_type(title: str) -> str:
     关于印发《……办法（试行）》的通知 gives 通知, ……若干措施（暂行） gives 措施. Source: 党政机关公文处理工作条例 §8.
     """
     bare = _BEHIND_KIND.sub("", title)
+    if _LAW.fullmatch(bare):
+        return "法"
     return next((word for word in _kinds() if bare.endswith(word)), "")
 
 
@@ -50,18 +53,54 @@ def issuers_part(title: str) -> str:
 def issuers(part: str) -> list[tuple[int, int]]:
     """Where each issuer of a title's first part stands: 海南省农业农村厅海南省财政厅 gives two spans.
 
-    Blanks, line ends and 、 part them; names that were run together are parted where the second begins with the place
-    that the first begins with.
+    Blanks, line ends and 、 part them; names that were run together are parted where one ends and the next begins: with the
+    place of the first, 中共, or the name of an organ of the State Council. 国家税务总局浙江省税务局 is one.
     """
+    return [
+        (word.start() + start, word.start() + end)
+        for word in _WORD.finditer(part)
+        for start, end in _run_together(word[0])
+    ]
+
+
+# Where one name may end and another begin. Matches before 龙 in: 化局龙岩. Does not match in: 人民.
+_SEAM = regex.compile(r"(?<=\p{Han}{2}[局厅委部办院会府室行署处司社]|集团|军区)(?=\p{Han}{3})")
+# Organs that bear the name of the place they are for. Matches: 国家税务总局. Does not match: 浙江省财政厅.
+_VERTICAL = regex.compile(
+    r"(?:总局|[银证保]监会|人民银行|海关总署|外汇管理局|气象局|邮政管理局|统计局|能源局|安全监察局)$"
+)
+_PARTY = "中共"
+
+
+def _run_together(word: str) -> list[tuple[int, int]]:
+    seams = [seam.start() for seam in _SEAM.finditer(word)]
+    place = word.removeprefix(_PARTY)[:2]
     spans: list[tuple[int, int]] = []
-    for word in _WORD.finditer(part):
-        start = word.start()
-        place = word[0][:2]
-        while (cut := word[0].find(place, start - word.start() + 4)) > 0 and word[0][cut - 1] in _UNIT_ENDS:
-            spans.append((start, word.start() + cut))
-            start = word.start() + cut
-        spans.append((start, word.end()))
-    return spans
+    start = 0
+    for seam in seams:
+        behind = word[seam:]
+        if seam - start < _MIN_ISSUER:
+            continue
+        local = behind.removeprefix(_PARTY).startswith(place) and not _VERTICAL.search(word[start:seam])
+        same_level = word[0] == behind[0] and word[0] in _LEVELS
+        if local or same_level or not _national_heads().isdisjoint((behind[:4], behind[:3])):
+            spans.append((start, seam))
+            start = seam
+    return [*spans, (start, len(word))]
+
+
+_MIN_ISSUER = 3
+_HEAD_LENGTH = 4
+_LEVELS = "省市县区州"
+
+
+@cache
+def _national_heads() -> frozenset[str]:
+    """The first letters of the organs of the State Council and the Party, by full and short name."""
+    rows = [row for row in table("units") if row["level"] == "national"]
+    written = [name for row in rows for name in (row["name"], row["short_name"], *row["aliases"].split("；"))]
+    names = [name for name in written if len(name) >= _MIN_ISSUER]
+    return frozenset(name[:_HEAD_LENGTH] for name in names)
 
 
 def payload_of(title: str) -> list[str]:

@@ -113,6 +113,7 @@ class _Builder:
         self._stack: list[_Open] = []
         self._part: Part | None = None
         self._counts: dict[str, int] = {}
+        self._article = 0
         self.warnings: list[Warning] = []
 
     @property
@@ -124,11 +125,12 @@ class _Builder:
             self._stack.clear()
             self._part = part
             self._counts = {}
+            self._article = 0
 
     def open(self, heading: Heading, part: Part) -> None:
         value = heading.label.value
         previous = self._close_to(value)
-        self._warn_gap(previous, heading)
+        self._warn_gap(previous.number if previous else None, heading)
         parent = self.current
         prefix = self._items[parent].path + "." if parent >= 0 else ""
         path = self._unique(f"{prefix}{value.number}")
@@ -152,12 +154,22 @@ class _Builder:
         count = self._counts[path]
         return path if count == 1 else f"{path}#{count}"
 
-    def _warn_gap(self, previous: _Open | None, heading: Heading) -> None:
+    def _warn_gap(self, previous: int | None, heading: Heading) -> None:
+        """A warning where a number is left out; articles are numbered through all chapters of a part."""
         value = heading.label.value
-        if previous is not None and value.number > previous.number + 1:
+        if value.kind is LabelKind.ARTICLE:
+            if _OF_ANOTHER.match(heading.label.text) or self._is_quoted(heading):
+                return
+            previous, self._article = self._article or None, value.number
+        if previous is not None and value.number > previous + 1:
             span = self._paragraphs[heading.paragraph][0]
-            detail = f"{heading.label.text} follows number {previous.number}"
+            detail = f"{heading.label.text} follows number {previous}"
             self.warnings.append(Warning("numbering_gap", detail, Span(span.start, span.start + heading.label.end)))
+
+    def _is_quoted(self, heading: Heading) -> bool:
+        """Whether the article is that of a document that the notice amends: 第六条第二款修改为：“…”."""
+        span = self._paragraphs[heading.paragraph][0]
+        return _AMENDED.match(self._text, span.start, span.end) is not None
 
     def clauses(self) -> list[Clause]:
         closing = self._closing()
@@ -198,6 +210,12 @@ class _Builder:
         return self._paragraphs[max(last, item.heading.paragraph)][0].end
 
 
+# Matches: `第五条之一`. Does not match: `第五条`.
+_OF_ANOTHER = regex.compile(r"第.{1,8}条之")
+# An instruction that amends an article. Matches: `第六条第二款修改为：`, `第三条中的“甲”`. Does not match: `第六条 本办法`.
+_AMENDED = regex.compile(
+    r"\s*第[\p{Han}\d]{1,6}条(?:第[\p{Han}\d]{1,4}[款项]|中(?:的|[“「])|修改为|改为|删[去除]|增加[一二]|规定的|的[“「])"
+)
 # Kinds that never stand inside the kinds that nest in them: a chapter closes all, an article all but chapters.
 _OUTER: dict[LabelKind, tuple[LabelKind, ...]] = {
     LabelKind.PART: (),

@@ -36,8 +36,8 @@ _FLAT_LABELS = 3
 # A file of so few lines and so many characters is flat whatever its labels.
 _FEW_LINES = 3
 _MANY_CHARACTERS = 160
-# A blank between a digit and a Chinese character is an accident of typesetting: `2021 年 3 月`.
-_DIGIT_BLANK = regex.compile(r"(?<=[\d〇○])[ \t]+(?=[\p{Han}])|(?<=[\p{Han}〔（])[ \t]+(?=\d)")
+# A blank between a digit and a Chinese character is an accident of typesetting: `2021 年 3 月`; not so behind `2021-03-08`, `10:22`.
+_DIGIT_BLANK = regex.compile(r"(?<=[\d〇○])(?<![-/:：]\d{1,4})[ \t]+(?=[\p{Han}])|(?<=[\p{Han}〔（])[ \t]+(?=\d)")
 _HAN_BLANK = regex.compile(r"(?<=[\p{Han}，。；：、）》”])[ \t　]+(?=[\p{Han}（《“])")
 _BLANKS = regex.compile(r"[ \t]{2,}|[ \t]*　[ \t　]*")
 _RUNNING = 45
@@ -72,7 +72,7 @@ def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
         texts = [part for chunk in signed for part in _at_labels(chunk)]
     elif first and len(raw) > _MANY_CHARACTERS:
         texts = glued_head.cut(raw)
-    elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw):
+    elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw) or _CHAPTER_THEN_ARTICLE.match(raw):
         texts = [raw[: cut.end(1)], raw[cut.end() :]]
     for text in texts:
         for part in _at_date(text) if len(text) <= _MAX_SIGNATURE else _at_addressees(text):
@@ -83,6 +83,10 @@ def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
 _LINE_OF_UNITS_THEN_ITEM = regex.compile(
     r"^(\s*(?:牵头|责任|配合)(?:单位|部门)[：:][^。]{2,120}?)\s+(?=\d{1,2}[.．、]\s?\p{Han}|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
 )
+# A chapter's heading that runs into its first article: `第二章　规划建设　　第八条　州数据资源主管部门`. Does not match: `第二章第八条`.
+_CHAPTER_THEN_ARTICLE = regex.compile(
+    r"^(\s*第[一二三四五六七八九十]{1,3}[章节][ \t　]*\p{Han}[\p{Han}、 　]{1,24}?)[ \t　]+(?=第[一二三四五六七八九十百零]{1,5}条[ \t　\p{Han}])"
+)
 
 
 def _is_flat(text: str) -> bool:
@@ -92,7 +96,8 @@ def _is_flat(text: str) -> bool:
 def _at_blanks(text: str) -> list[str]:
     """The text cut at blanks that stood for line ends: not between digits or Latin words, not within 《》 or （）."""
     parts, begin, depth = [], 0, 0
-    spaced = [hit.span() for hit in _HELD_TOGETHER.finditer(text)]
+    spaced = [hit.span() for pattern in _HELD_TOGETHER for hit in pattern.finditer(text)]
+    spaced.sort()
     for hit in regex.finditer(r"[《（(〔\[]|[》）)〕\]]|[\s　]+", text):
         mark = hit.group()
         if mark in "《（(〔[":
@@ -107,10 +112,11 @@ def _at_blanks(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-# A name spaced letter by letter, or a blank in a quoted phrase: `国  务  院`, `“稳增长 促防疫”`. Does not match: `甲 市财政局`.
-_HELD_TOGETHER = regex.compile(
-    r"(?<![^\s])\p{Han}(?:[ \xa0　]{1,4}\p{Han}){1,9}(?![^\s])|“[^“”\s。；]{1,20}[ 　][^“”\s。；]{1,20}”"
-)
+# A name spaced letter by letter: `国  务  院`. Does not match: `甲 市财政局`.
+_LETTER_SPACED = regex.compile(r"(?<![^\s])\p{Han}(?:[ \xa0　]{1,4}\p{Han}){1,9}(?![^\s])")
+# A blank in a quoted phrase: `“稳增长 促防疫”`. Does not match: `“放管服” 改革`.
+_QUOTED = regex.compile(r"“[^“”\s。；]{1,20}[ 　][^“”\s。；]{1,20}”")
+_HELD_TOGETHER = (_LETTER_SPACED, _QUOTED)
 
 
 def _is_within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
@@ -167,11 +173,14 @@ _NEAR = 300
 _ADDRESSEES_FIRST = regex.compile(
     r"^(\s*(?:各|市|省|县|区|州)[^。：:；]{3,120}(?:政府|部门|机构|单位|局|委|办|厅|公司|院|会|处|行)[：:])(?=\s*[\p{Han}“《])"
 )
-# The organ and the date of signature behind the last sentence of a text that was run together.
-# Matches in: `…落地见效。国务院办公厅2020年7月15日（此件公开发布）`. Does not match in: `于2021年12月31日前统一登记`.
+# The date of signature behind the last sentence of a text that was run together.
+# Matches in: `国务院办公厅2020年7月15日（此件公开发布）`. Does not match in: `于2021年12月31日前统一登记`.
 _SIGNED = regex.compile(
-    r"(?P<organ>[\p{Han}（）]{4,60})\s*(?P<date>(?:20|19)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零OoＯОΟ九][〇○零OoＯОΟ一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?!\s*(?:前|后|起|至|以|之|印发|[、，,。；发公颁召]))"
+    r"(?:(?:20|19)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零OoＯОΟ九][〇○零OoＯОΟ一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?!\s*(?:前|后|起|至|以|之|印发|[、，,。；发公颁召]))"
 )
+# The organ before it. Matches at the end of: `落地见效。国务院办公厅`. Does not match at the end of: `自2021年`.
+_ORGAN = regex.compile(r"(?P<organ>[\p{Han}（）]{4,60})\s*$")
+_MAX_BEFORE = 64
 _HEAD = 400
 _MIN_ORGAN = 4
 
@@ -209,11 +218,12 @@ def _at_signature(text: str, head: str) -> list[str]:
 
     The organ is told by standing in the head too (title, red head), or as a unit behind a full stop.
     """
-    for hit in _SIGNED.finditer(text):
-        if size := _organ_size(text[max(0, hit.start() - 1) : hit.start()], hit["organ"], head):
+    for date in _SIGNED.finditer(text):
+        hit = _ORGAN.search(text, max(0, date.start() - _MAX_BEFORE), date.start())
+        if hit and (size := _organ_size(text[max(0, hit.start() - 1) : hit.start()], hit["organ"], head)):
             start = hit.end("organ") - size
-            behind = _at_payload(text[hit.end() :], head)
-            cut = (text[:start], text[start : hit.end("organ")], hit["date"], *behind)
+            behind = _at_payload(text[date.end() :], head)
+            cut = (text[:start], text[start : hit.end("organ")], date.group(), *behind)
             return [part for part in cut if part.strip()]
     return [text]
 

@@ -194,6 +194,77 @@ def test_a_short_name_that_the_notice_gave_is_not_cited_again() -> None:
     assert _cited(text) == [("海关审定完税价格办法", "海关总署令第213号", "basis")]
 
 
+def test_what_is_said_of_a_short_name_is_said_of_its_document() -> None:
+    text = "《郑州市供热管理办法》（郑政〔2009〕3号，以下简称《办法》）实施多年。《办法》自2021年5月1日起废止。"
+    assert _cited(text) == [("郑州市供热管理办法", "郑政〔2009〕3号", "repeals")]
+
+
+def test_a_short_name_without_marks_leads_to_its_document() -> None:
+    text = (
+        "银监会《关于规范代理销售业务的通知》（银监发〔2016〕24号，以下简称“24号文”）已经印发。各行应按照24号文执行。"
+    )
+    assert _cited(text) == [("关于规范代理销售业务的通知", "银监发〔2016〕24号", "basis")]
+
+
+def test_原_before_a_short_name_means_another_document() -> None:
+    text = "现将《郑州市供热管理办法》（以下简称《办法》）印发给你们。原《办法》同时废止。"
+    assert _cited(text) == [("郑州市供热管理办法", "", "issues")]
+
+
+def test_a_short_name_of_anything_else_is_no_document() -> None:
+    assert _cited("通过郑州市一体化平台（以下简称“平台”）办理。平台应当稳定。") == []
+
+
+def test_what_a_notice_issues_is_not_what_it_repeals_by_the_same_title() -> None:
+    text = "《价格行为规则》已经审议通过，现予公布。\n《价格行为规则》（国家发展改革委令2006年第44号）同时废止。"
+    assert _cited(text) == [
+        ("价格行为规则", "", "issues"),
+        ("价格行为规则", "国家发展改革委令2006年第44号", "repeals"),
+    ]
+
+
+def test_a_law_with_and_without_the_name_of_the_state_is_one() -> None:
+    text = "根据《中华人民共和国保险法》，制定本办法。按照《保险法》执行。"
+    assert _cited(text) == [("中华人民共和国保险法", "", "basis")]
+
+
+def test_what_a_site_wrote_above_the_title_is_not_cited() -> None:
+    title = "郑州市人民政府关于加强供热工作的通知"
+    text = f"依《中华人民共和国著作权法》第五条，转载须注明来源。\n{title}\n根据《河南省供热条例》，现通知如下。各部门要加强领导，落实责任。"
+    assert _cited(text, own_title=title) == [("河南省供热条例", "", "basis")]
+
+
+def test_the_number_of_a_forwarded_document_is_cited_though_it_stands_alone_too() -> None:
+    text = (
+        "现将《关于税收政策的通知》（财税〔2007〕17号）转发给你们。\n关于税收政策的通知\n财税〔2007〕17号\n各省财政厅："
+    )
+    assert _cited(text) == [("关于税收政策的通知", "财税〔2007〕17号", "forwards")]
+
+
+def test_an_announced_annex_is_no_other_document() -> None:
+    text = "申报单位应准备《国家示范企业申报材料》。\n附件：1.推荐企业汇总表\n2.国家示范企业申报材料"
+    assert _cited(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        pytest.param("遵循中国保监会《统括保单业务通知》要求", "中国保监会", id="遵循"),
+        pytest.param(
+            "有关单位要认真对照中共中央办公厅、国务院办公厅《自然保护地体系意见》",
+            "中共中央办公厅、国务院办公厅",
+            id="对照",
+        ),
+        pytest.param(
+            "按财政部、银保监会等四部委印发的《关于加快保险发展的指导意见》", "财政部、银保监会", id="等四部委"
+        ),
+        pytest.param("按照我委《病例转运工作方案》执行", "", id="我委-names-none"),
+    ],
+)
+def test_the_words_before_the_issuer_are_not_the_issuer(text: str, issuer: str) -> None:
+    assert [match.value.issuer for match in citation.find(text)] == [issuer]
+
+
 def test_of_many_places_the_strongest_relation_counts_and_all_that_is_known_is_put_together() -> None:
     text = (
         "《郑州市供热管理办法》规定了标准。根据《郑州市供热管理办法》（郑政〔2009〕3号）收费。郑政〔2009〕3号同时废止。"
@@ -210,6 +281,14 @@ def test_own_number_and_title_are_not_cited_and_the_title_names_the_payload() ->
     text = "郑政办〔2018〕109号\n关于印发大厅运行方案的通知\n附：《大厅运行方案》。查阅《关于印发大厅运行方案的通知》（郑政办[2018]109号）"
     cited = _cited(text, own_number="郑政办〔2018〕109号", own_title="关于印发大厅运行方案的通知")
     assert cited == [("大厅运行方案", "", "issues")]
+
+
+def test_several_documents_in_one_bracket_are_each_cited() -> None:
+    text = "根据《关于做好结算工作的通知》（国办发〔2018〕1号、国办发〔2019〕2号）要求，现通知如下。"
+    assert _cited(text) == [
+        ("关于做好结算工作的通知", "国办发〔2018〕1号", "basis"),
+        ("", "国办发〔2019〕2号", "basis"),
+    ]
 
 
 def test_the_issuer_is_read_from_the_title_or_before_it() -> None:

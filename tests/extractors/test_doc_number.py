@@ -75,6 +75,56 @@ def test_the_code_begins_behind_the_words_that_lead_to_it(text: str, found: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param(
+            "根据海关总署公告2011年第55号、56号",
+            ["海关总署公告2011年第55号", "海关总署公告2011年第56号"],
+            id="announcement",
+        ),
+        pytest.param(
+            "海关总署2011年第55号、56号公告同时废止",
+            ["海关总署2011年第55号公告", "海关总署2011年第56号公告"],
+            id="word-behind-both",
+        ),
+        pytest.param(
+            "国家税务总局公告2011年第55号、2012年第3号",
+            ["国家税务总局公告2011年第55号", "国家税务总局公告2012年第3号"],
+            id="year-of-its-own",
+        ),
+        pytest.param("国发〔2016〕25号和26号", ["国发〔2016〕25号", "国发〔2016〕26号"], id="code"),
+        pytest.param("财税〔2016〕36号、〔2017〕2号", ["财税〔2016〕36号", "财税〔2017〕2号"], id="code-with-year"),
+        pytest.param("苏银监发〔2013〕126、127号", ["苏银监发〔2013〕126号", "苏银监发〔2013〕127号"], id="号-shared"),
+        pytest.param("国务院令第3号，5号前完成", ["国务院令第3号"], id="a-day-is-none"),
+        pytest.param(
+            "国发〔2016〕25号、国办发〔2020〕4号", ["国发〔2016〕25号", "国办发〔2020〕4号"], id="code-of-its-own"
+        ),
+    ],
+)
+def test_further_numbers_inherit_the_organ(text: str, numbers: list[str]) -> None:
+    assert [match.value.number for match in doc_number.find(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        pytest.param(
+            "（原对外贸易经济合作部令2002年第3号）",
+            "对外贸易经济合作部令2002年第3号",
+            id="former-organ-that-begins-with-对",
+        ),
+        pytest.param(
+            "国家税务总局 财政部 海关总署公告2019年第39号",
+            "国家税务总局财政部海关总署公告2019年第39号",
+            id="three-organs",
+        ),
+    ],
+)
+def test_the_organ_of_an_order_is_read_whole(text: str, number: str) -> None:
+    assert [match.value.number for match in doc_number.find(text)] == [number]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("项目（2020）3号楼", id="building"),

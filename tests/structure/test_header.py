@@ -49,6 +49,40 @@ TITLES = [
         "石城县2018年度河长制工作考核细则",
         id="begins_with_place",
     ),
+    pytest.param(
+        [
+            "国务院关于同意乌鲁木齐、昌吉、石河子",
+            "高新技术产业开发区建设",
+            "国家自主创新示范区的批复",
+            "科技部：",
+            BODY,
+        ],
+        "国务院关于同意乌鲁木齐、昌吉、石河子高新技术产业开发区建设国家自主创新示范区的批复",
+        id="last_line_could_be_a_title",
+    ),
+    pytest.param(
+        ["国家税务总局 财政部 海关总署公告2019年第39号", "关于深化增值税改革有关政策的公告", BODY],
+        "关于深化增值税改革有关政策的公告",
+        id="announcement_number_above",
+    ),
+    pytest.param(
+        ["ColumnName：招生考试", "ArticleTitle：广州市天河区教育局关于印发招生方案的通知", "各幼儿园：", BODY],
+        "广州市天河区教育局关于印发招生方案的通知",
+        id="field_in_letters",
+    ),
+    pytest.param(
+        ["附件", "", "银行债权人委员会管理暂行办法", "第一条 为做好工作，制定本办法。"],
+        "银行债权人委员会管理暂行办法",
+        id="annex_head_above",
+    ),
+    pytest.param(
+        [
+            "为做好疫情防控工作，现就有关事项公告如下，请各单位认真贯彻执行，抓好各项措施的落实，确保取得实效。" * 2,
+            "企业申请操作指引",
+        ],
+        "",
+        id="line_below_running_text",
+    ),
     pytest.param(["各有关单位：", "现将有关事项通知如下。"], "", id="absent"),
 ]
 
@@ -79,6 +113,19 @@ ISSUERS = [
         ["国家发展改革委", "财政部"],
         id="others_in_signature",
     ),
+    pytest.param(
+        ["龙岩市工业和信息化局中共龙岩市委文明办龙岩市城市管理局关于印发方案的通知", ADDRESSED, BODY],
+        ["龙岩市工业和信息化局", "中共龙岩市委文明办", "龙岩市城市管理局"],
+        id="run_together",
+    ),
+    pytest.param(
+        ["国务院应对新型冠状病毒感染肺炎疫情联防联控机制关于做好保供工作的通知", ADDRESSED, BODY],
+        ["国务院应对新型冠状病毒感染肺炎疫情联防联控机制"],
+        id="mechanism",
+    ),
+    pytest.param(
+        ["关于印发规划的通知", ADDRESSED, BODY, "国  务  院", "2011年12月15日"], ["国务院"], id="letter_spaced"
+    ),
     pytest.param(["郑州市人民政府文件", "郑政文〔2021〕26号", ADDRESSED, BODY], ["郑州市人民政府"], id="red_head"),
 ]
 
@@ -100,6 +147,11 @@ NUMBERS = [
         "国家林业和草原局公告（2019年第8号）",
         id="announcement",
     ),
+    pytest.param(
+        ["某委关于印发预案的通知", ADDRESSED, BODY, "2020年2月23日", "京建发〔2020〕46号附件1", "名单"],
+        "京建发〔2020〕46号",
+        id="repeated_at_annexes",
+    ),
     pytest.param(["根据《价格办法》（海关总署令第213号），公告如下：", "一、调整价格。"], "", id="cited_order"),
 ]
 
@@ -116,6 +168,10 @@ DATES = [
         ["甲市人民政府", "2021年3月5日", "甲市人民政府办公厅 2021年3月8日印发"], "2021-03-05", "2021-03-08", id="issued"
     ),
     pytest.param(["甲市人民政府办公厅", "2021年3月8日印发"], "", "2021-03-08", id="issued_only"),
+    pytest.param(["甲市人民政府", "2020年2月20日责任编辑：陈静"], "2020-02-20", "", id="site_words_behind"),
+    pytest.param(["国家林业和草原局 2020年4月2日"], "2020-04-02", "", id="organ_before"),
+    pytest.param(["甲市人民政府", "二ＯＯ七年二月六日"], "2007-02-06", "", id="full_width_zero"),
+    pytest.param(["甲市人民政府", "二ОО六年六月八日"], "2006-06-08", "", id="cyrillic_zero"),
     pytest.param(["请于2021年3月5日前报送。"], "", "", id="a_limit_is_no_date"),
 ]
 
@@ -129,6 +185,57 @@ def test_dates(below: list[str], signed: str, issued: str) -> None:
 def test_addressees_split_at_commas_only() -> None:
     notice = build(reading(["国务院关于X工作的通知", "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：", BODY]))
     assert [e.value for e in notice.header.addressees] == ["各省、自治区、直辖市人民政府", "国务院各部委、各直属机构"]
+
+
+ADDRESSEES = [
+    pytest.param(["在沪各银行保险机构:"], ["在沪各银行保险机构"], id="class_behind_a_place"),
+    pytest.param(
+        ["苏州保监分局，各保险行业协会，各财产保险公司省级分公司，", "各市公安局："],
+        ["苏州保监分局", "各保险行业协会", "各财产保险公司省级分公司", "各市公安局"],
+        id="over_two_lines",
+    ),
+    pytest.param(["一、司法结论。", "承办部门："], [], id="below_the_first_item"),
+]
+
+
+@pytest.mark.parametrize(("lines", "addressees"), ADDRESSEES)
+def test_addressees(lines: list[str], addressees: list[str]) -> None:
+    notice = build(reading(["上海银保监局关于X工作的通知", *lines, BODY]))
+    assert [element.value for element in notice.header.addressees] == addressees
+
+
+ATTACHMENTS = [
+    pytest.param(["附件：", "1.申请表", "2.汇总表"], ["申请表", "汇总表"], id="word_alone"),
+    pytest.param(["附件：（略）", "1.申请表"], ["申请表"], id="left_out"),
+    pytest.param(["附件1.界址点坐标", "2.桥面坐标"], ["界址点坐标", "桥面坐标"], id="numbered_word"),
+    pytest.param(["附件：长期科研基地管理办法", "第一章 总则"], ["长期科研基地管理办法"], id="rules_follow"),
+    pytest.param(
+        ["附件：1.申请表", "2.推荐上岗人员", "名单", "联系人：王某"], ["申请表", "推荐上岗人员名单"], id="contact_below"
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "names"), ATTACHMENTS)
+def test_attachments(lines: list[str], names: list[str]) -> None:
+    notice = build(reading(["甲市人民政府关于X工作的通知", ADDRESSED, BODY, *lines, "甲市人民政府", "2021年3月5日"]))
+    assert [element.value for element in notice.header.attachments] == names
+
+
+def test_issuing_office_run_together_with_a_list() -> None:
+    lines = ["甲市财政局关于X工作的通知", ADDRESSED, BODY, "整治工作清单甲市财政局办公室2021年3月8日印发"]
+    assert _value(build(reading(lines)), "issuing_office") == "甲市财政局办公室"
+
+
+def test_a_field_ends_where_the_next_begins() -> None:
+    notice = build(reading(["索引号： 000014349/2004-711188 主题分类：", "甲市财政局关于X工作的通知", ADDRESSED, BODY]))
+    assert _value(notice, "index_no") == "000014349/2004-711188"
+
+
+def test_title_with_its_number_in_one_chunk_is_cut() -> None:
+    text = "国务院关于印发环境保护“十二五”规划的通知国发〔2011〕42号 各省、自治区、直辖市人民政府，国务院各部委、各直属机构： 现将《环境保护“十二五”规划》印发给你们，请认真贯彻执行。 国  务  院 二○一一年十二月十五日 环境保护“十二五”规划 为推进“十二五”期间环境保护事业的科学发展，加快资源节约型社会建设，制定本规划。"
+    notice = build(reading([text]))
+    assert (_value(notice, "doc_number"), _value(notice, "signed_date")) == ("国发〔2011〕42号", "2011-12-15")
+    assert [element.value for element in notice.header.issuers] == ["国务院"]
 
 
 def test_head_run_together_is_cut() -> None:

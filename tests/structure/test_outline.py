@@ -45,6 +45,77 @@ def test_gap_in_numbering_is_a_warning() -> None:
     assert [warning.code for warning in notice.warnings] == ["numbering_gap"]
 
 
+def test_articles_are_numbered_through_the_chapters() -> None:
+    notice = build(reading(["第一章 总则", "第一条 目的", "第二章 职责", "第三条 部门"]))
+    assert [warning.detail for warning in notice.warnings] == ["第三条 follows number 1"]
+
+
+def test_an_amended_article_is_no_gap() -> None:
+    notice = build(reading(["第三条第二款修改为：“加强领导。”", "第九条中的“甲”改为“乙”。"]))
+    assert notice.warnings == ()
+
+
+def test_a_chapter_that_runs_into_its_article_is_cut() -> None:
+    notice = build(reading(["第一章　总则　　第一条　为加强管理，制定本办法。"]))
+    assert [clause.path for clause in notice.clauses] == ["1", "1.1"]
+
+
+PARTS = [
+    pytest.param(
+        [
+            "甲省人民政府令",
+            "第183号",
+            "《车辆管理办法》已经常务会议通过，现予公布，自2021年5月1日起施行。",
+            "省长　王某",
+            "2021年3月9日",
+            "车辆管理办法",
+            "第一条 为加强管理，制定本办法。",
+        ],
+        "车辆管理办法",
+        id="order",
+    ),
+    pytest.param(
+        [
+            "甲局关于印发《基地管理办法》的通知",
+            "各区、县（市）人民政府：",
+            "现将《基地管理办法》印发给你们。",
+            "附件：基地管理办法",
+            "第一章 总则",
+            "第一条 为加强管理，制定本办法。",
+        ],
+        "附件：基地管理办法",
+        id="announced_at_its_own_head",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "first"), PARTS)
+def test_payload_begins(lines: list[str], first: str) -> None:
+    notice = build(reading(lines))
+    payload = [p.span.of(notice.text) for p in notice.paragraphs if p.part is Part.PAYLOAD]
+    assert payload[0] == first
+
+
+def test_links_to_files_are_no_payload() -> None:
+    lines = [
+        "甲局关于印发《评估办法》的通知",
+        "各区、县（市）人民政府：",
+        "现将办法印发给你们。",
+        "2014年12月30日",
+        "附件信息:",
+        "• 1评估指标.xls",
+    ]
+    notice = build(reading(lines))
+    assert {paragraph.part for paragraph in notice.paragraphs} == {Part.NOTICE}
+
+
+def test_lines_wrapped_at_a_number_of_characters_are_joined() -> None:
+    text = "为贯彻落实中国银保监会2021年第9号令要求，规范互联网贷款业务，各行应于2021年12月31日前完成整改，并于每季度后15日内报送进展情况，同时明确责任部门和联系人，抓好落实。"
+    lines = [text[i : i + 26] for i in range(0, len(text), 26)]
+    notice = build(reading(lines * 3))
+    assert [paragraph.span.of(notice.text) for paragraph in notice.paragraphs] == [text] * 3
+
+
 JOINED = [
     pytest.param(
         ["各承接部门要切实加强组织领导，统一思想认识，做好工作准备，确保省级下放权", "", "限承接工作顺利推进。"],

@@ -72,9 +72,22 @@ LATER = NoticeFile(
 )
 
 
-def linked(number: str, title: str, *others: NoticeFile) -> tuple[object, object]:
+SHELL = NoticeFile(
+    "shell.md",
+    "s",
+    "N-shell",
+    NATIVE,
+    "",
+    "郑州市人民政府关于印发郑州市供热管理办法的通知",
+    ("郑州市人民政府",),
+    "2020-01-08",
+)
+
+
+def linked(number: str, title: str, *others: NoticeFile, issuer: str = "") -> tuple[object, object]:
     (own,) = rows_of(entry(), review=False)["notices"]
     (row,) = rows_of(entry(citations=(citation(number, title, "豫政〔2021〕9号"),)), review=False)["citations"]
+    row = row | {"cited_issuer": issuer}
     found = Catalogue([notice_file(own, "own.md"), *others]).linked(row)
     return found["cited_notice_id"], found["match_method"]
 
@@ -97,3 +110,21 @@ def test_a_citation_leads_to_the_one_notice_that_fits(number: str, title: str, e
 def test_two_notices_of_one_number_lead_nowhere() -> None:
     twin = NoticeFile("twin.md", "t", "N-twin", NATIVE, PLAN.doc_number, "", ("河南省人民政府办公厅",), "2021-01-08")
     assert linked("豫政〔2021〕9号", "", PLAN, twin) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "issuer", "expected"),
+    [
+        pytest.param("", "关于下放部分权限的通知", "河南省人民政府", ("N-plan", "title"), id="issuer before the title"),
+        pytest.param("", "关于下放部分权限的通知", "河南省人民政府办公厅", ("", ""), id="another issuer"),
+        pytest.param("豫政〔2020〕3号", "河南省人民政府关于下放部分权限的通知", "", ("", ""), id="another number"),
+        pytest.param("", "郑州市供热管理办法", "", ("N-shell", "title"), id="title of what a notice issues"),
+        pytest.param("郑政〔2020〕3号", "郑州市供热管理办法", "", ("N-shell", "title"), id="number that the file lost"),
+        pytest.param("郑政〔2009〕3号", "郑州市供热管理办法", "", ("", ""), id="number of another year"),
+        pytest.param("", "供热管理办法", "", ("", ""), id="payload that names no place"),
+    ],
+)
+def test_a_title_leads_to_the_notice_of_its_issuer(
+    number: str, title: str, issuer: str, expected: tuple[str, str]
+) -> None:
+    assert linked(number, title, PLAN, LATER, SHELL, issuer=issuer) == expected
