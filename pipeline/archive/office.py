@@ -50,6 +50,8 @@ _ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.text"
 # LibreOffice guesses a text file where it knows nothing better; the filter by name keeps it from that.
 _FILTERS = {SourceFormat.DOC: "MS Word 97", SourceFormat.RTF: "Rich Text Format", SourceFormat.ODT: "writer8"}
 
+FORMATS = frozenset(_FILTERS)
+
 
 def kind(data: bytes) -> SourceFormat | None:
     """The old office format that a file is in by its content, None for all else; a WPS file is a DOC."""

@@ -21,6 +21,8 @@ READERS: dict[SourceFormat, str] = {
     SourceFormat.HTML: "pipeline.read.html",
     SourceFormat.DOCX: "pipeline.read.docx",
     SourceFormat.PDF: "pipeline.read.pdf",
+    SourceFormat.OFD: "pipeline.read.ofd",
+    SourceFormat.IMAGE: "pipeline.read.image",
 }
 
 

@@ -1,23 +1,28 @@
-"""OFD (GB/T 33190) to lines and grids: text objects by their places, as of a PDF.
+"""OFD (GB/T 33190) to lines and grids: text objects by their places, as the glyphs of a PDF.
 
-1. to 5. as in `sheets`: lines in reading order, tables by rulings, footnotes, page numbers and heads aside, pages that
-   cannot be read as warnings.
-6. All documents of the file are read one after another, with their templates.
-7. What is not to be seen (invisible, transparent, white on white) is left out with a warning.
-8. Text of annotations and names of attached files go to `furniture`; signatures and seals are noted, never checked.
+1. Lines, tables, footnotes, page numbers and running heads as in `assembly`.
+2. All documents of the file are read one after another, with their templates.
+3. What is not to be seen (invisible, transparent, white on white) is left out with a warning.
+4. Text of annotations and names of attached files go to `furniture`; signatures and seals are noted, never checked.
+5. A page whose text cannot be read is a warning with its number; where that is every page, the file is not read.
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pipeline.errors import ReadError
 from pipeline.model.reading import Reading, SourceFormat
+from pipeline.read.assembly import assemble, ranges, to_sheet
 from pipeline.read.ofd_package import Document, OfdFile, PagePart
 from pipeline.read.ofd_page import read_page
-from pipeline.read.sheets import Sheets, reading_of
+from pipeline.read.pdf_layout import Sheet
+from pipeline.read.pdf_objects import Page
+from pipeline.read.pdf_text_layer import TextLayer, judge
 
+_WARNINGS = {TextLayer.PICTURE: "no_text_layer", TextLayer.GARBLED: "garbled_text"}
 # Attached files that may be documents of their own; others are data, as of an invoice.
 _DOCUMENTS = frozenset(
     (".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".rtf", ".odt", ".txt", ".htm", ".html", ".zip")
@@ -31,19 +36,20 @@ def read(data: bytes) -> Reading:
     for a scan, `garbled_text` where glyphs stand without characters, `no_text` where the pages are empty.
     """
     file = OfdFile(data)
-    pages = Sheets(file.page_count)
+    pages = _Pages(file.page_count)
     for number, document, part in _parts(file):
         if part is None:
             pages.note("page_unreadable", number)
             continue
-        read = read_page(part, document.resources, number)
-        for code in read.notes:
+        found = read_page(part, document.resources, number)
+        for code in found.notes:
             pages.note(code, number)
-        pages.add(read.page)
+        pages.add(found.page)
     _note_signatures(file, pages)
     _note_attachments(file, pages)
-    pages.codes |= file.warnings
-    return reading_of(pages, SourceFormat.OFD)
+    _require_text(pages)
+    warnings = pages.warnings() | file.warnings
+    return assemble(SourceFormat.OFD, pages.sheets, pages=pages.count, aside=pages.aside, warnings=warnings)
 
 
 def page_images(data: bytes) -> list[bytes]:
@@ -75,22 +81,84 @@ def _parts(file: OfdFile) -> Iterator[tuple[int, Document, PagePart | None]]:
             yield number, document, part
 
 
-def _note_signatures(file: OfdFile, pages: Sheets) -> None:
+@dataclass(slots=True)
+class _Pages:
+    """What was read of all pages; `notes` are the numbers of pages by what is to be said of them, `codes` warnings that
+    concern no page."""
+
+    count: int
+    sheets: list[Sheet] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    notes: dict[str, set[int]] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+
+    def note(self, code: str, page: int) -> None:
+        self.notes.setdefault(code, set()).add(page)
+
+    def add(self, page: Page) -> None:
+        """Takes a page in, or notes why it cannot be read."""
+        layer = judge(page)
+        if code := _WARNINGS.get(layer):
+            self.note(code, page.number)
+        self.aside += page.aside
+        if layer in (TextLayer.EMPTY, TextLayer.GARBLED) or not page.glyphs:
+            return
+        if page.has_invisible_text:
+            self.note("invisible_text", page.number)
+        if page.too_dense:
+            self.note("page_too_dense", page.number)
+        self.sheets.append(to_sheet(page))
+
+    def warnings(self) -> set[str]:
+        """Codes with the pages they hold for: `no_text_layer:3-5,8`."""
+        return {f"{code}:{ranges(numbers)}" for code, numbers in self.notes.items()} | self.codes
+
+
+def _note_signatures(file: OfdFile, pages: _Pages) -> None:
     first = 1
     for document in file.documents:
-        numbers = {page_id: first + index for index, (page_id, _) in enumerate(document.page_places)}
+        numbers = {page_id: first + index for index, page_id in enumerate(document.page_ids)}
         for stamped in document.signatures():
             sealed = [numbers[page_id] for page_id in stamped if page_id in numbers]
             for number in sealed:
                 pages.note("sealed", number)
             if not sealed:
                 pages.codes.add("signed")
-        first += len(document.page_places)
+        first += len(document.page_ids)
 
 
-def _note_attachments(file: OfdFile, pages: Sheets) -> None:
+def _note_attachments(file: OfdFile, pages: _Pages) -> None:
     names = [name for document in file.documents for name in document.attachments()]
     pages.aside += names
     for name in names:
         ending = posixpath.splitext(name)[1].lower()
         pages.codes.add("embedded_document_skipped" if ending in _DOCUMENTS else "attached_data_skipped")
+
+
+def _require_text(pages: _Pages) -> None:
+    if pages.sheets:
+        return
+    for code, reason_code, what, advice in _FAILURES:
+        if numbers := pages.notes.get(code):
+            message = f"{what} (page {ranges(numbers)} of {pages.count}); {advice}"
+            raise ReadError(message, reason_code=reason_code)
+    message = "the OFD has no text and no pictures; check whether it is the right file"
+    raise ReadError(message, reason_code="no_text")
+
+
+# Code of the warning, code of the reason, what was found, what to do.
+_FAILURES = (
+    (
+        "garbled_text",
+        "garbled_text",
+        "the OFD does not say which characters its glyphs are",
+        "print it from the program that made it, or read it with OCR",
+    ),
+    ("no_text_layer", "no_text_layer", "the OFD holds pictures of pages (a scan) and no text", "read it with OCR"),
+    (
+        "page_unreadable",
+        "broken_package",
+        "no page of the OFD can be read",
+        "open it in a viewer and save it again",
+    ),
+)

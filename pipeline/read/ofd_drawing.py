@@ -18,9 +18,13 @@ from pipeline.read.rulings import MAX_RULINGS, THIN
 
 _MAX_OBJECTS = 200_000
 _MAX_DEPTH = 32
+# White text is looked for on each of them.
+_MAX_AREAS = 500
 _MAX_COMPOSITE_DEPTH = 8
 # The outline of a map; no table's rulings stand in one path so long.
 _LONGEST_PATH = 100_000
+# All paths of a page together, in characters; a dense map has a million.
+_MAX_PATHS = 4_000_000
 _CONTAINERS = ("Layer", "PageBlock", "Content")
 # Matches: `M 0 0 L 5 0 C` letter by letter and number by number; does not match: `, `.
 _PATH_WORD = regex.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -56,6 +60,11 @@ class Drawing:
     too_dense: bool = False
     _left: int = _MAX_OBJECTS
     _glyphs_left: int = MAX_GLYPHS
+    _path_left: int = _MAX_PATHS
+
+    def add_area(self, place: Box) -> None:
+        if len(self.areas) < _MAX_AREAS:
+            self.areas.append(place)
 
 
 def draw(drawing: Drawing, root: etree._Element, matrix: Matrix) -> None:
@@ -155,7 +164,7 @@ class _Pen:
             left, top, width, height = box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
             place = bounds(matrix, left, top, left + width, top + height)
         drawing = self._drawing
-        drawing.areas.append(place)
+        drawing.add_area(place)
         area = (place[2] - place[0]) * (place[3] - place[1])
         if area > drawing.picture_area:
             drawing.picture, drawing.picture_area = path, area
@@ -168,8 +177,11 @@ class _Pen:
         strokes = strokes and not self._is_white(element, "StrokeColor", style)
         fills = fills and not self._is_white(element, "FillColor", style)
         data = next((child.text or "" for child in element if local_name(child) == "AbbreviatedData"), "")
-        if not (strokes or fills) or not data or len(drawing.lines) > MAX_RULINGS:
-            drawing.too_dense |= len(drawing.lines) > MAX_RULINGS
+        if not (strokes or fills) or not data:
+            return
+        drawing._path_left -= len(data)
+        if drawing._path_left < 0 or len(drawing.lines) > MAX_RULINGS:
+            drawing.too_dense = True
             return
         if len(data) > _LONGEST_PATH:
             drawing.shapes += 1
@@ -182,7 +194,7 @@ class _Pen:
 
     def _trace(self, data: str, matrix: Matrix, fills: bool) -> None:
         drawing = self._drawing
-        points, pieces = _segments(data, matrix)
+        points, pieces, curves = _segments(data, matrix)
         if not points:
             return
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -193,12 +205,13 @@ class _Pen:
         straight = [piece for piece in pieces if piece[2] - piece[0] <= THIN or piece[3] - piece[1] <= THIN]
         drawing.lines += straight
         if fills:
-            drawing.areas.append(around)
-            drawing.shapes += len(straight) < len(pieces) or not pieces
+            drawing.add_area(around)
+            drawing.shapes += curves > 0 or len(straight) < len(pieces)
 
 
-def _segments(data: str, matrix: Matrix) -> tuple[list[tuple[float, float]], list[Box]]:
-    """All points that a path goes through or bends to, and the boxes of its straight pieces."""
+def _segments(data: str, matrix: Matrix) -> tuple[list[tuple[float, float]], list[Box], int]:
+    """All points that a path goes through or bends to, the boxes of its straight pieces, and the number of its curves."""
+    curves = 0
     points: list[tuple[float, float]] = []
     pieces: list[Box] = []
     start = last = apply(matrix, 0.0, 0.0)
@@ -214,8 +227,10 @@ def _segments(data: str, matrix: Matrix) -> tuple[list[tuple[float, float]], lis
             start = reached[-1]
         elif letter == "L":
             pieces.append(_box_of(last, reached[-1]))
+        else:
+            curves += 1
         last = reached[-1]
-    return points, pieces
+    return points, pieces, curves
 
 
 # Where among its numbers a command has points: an arc has its radii and angles first.

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.errors import ReadError
 from pipeline.read.ofd_values import Box, box, is_said
-from pipeline.read.package import Package, open_package, parse_xml
+from pipeline.read.package import open_package, parse_xml
 from pipeline.read.pdf_objects import MAX_PAGES
 
 _ROOT = "OFD.xml"
@@ -54,11 +54,13 @@ class OfdFile:
         self._package = open_package(data)
         self.warnings = {"package_entries_ignored"} if self._package.ignored else set()
         if _ROOT not in self._package:
-            raise ReadError(f"expected {_ROOT} in the package; save the file again as OFD", reason_code="broken_package")
+            raise ReadError(
+                f"expected {_ROOT} in the package; save the file again as OFD", reason_code="broken_package"
+            )
         root = parse_xml(self._package.part(_ROOT), _ROOT)
         bodies = {self._body_path(body): body for body in root.iterfind("{*}DocBody")}
         self.documents = [Document(self, path, body) for path, body in bodies.items() if path]
-        self.page_count = sum(len(document.page_places) for document in self.documents)
+        self.page_count = sum(len(document.page_ids) for document in self.documents)
         if len(self.documents) > 1:
             self.warnings.add("several_documents")
         if not 0 < self.page_count <= MAX_PAGES:
@@ -106,18 +108,15 @@ class OfdFile:
 
 
 class Document:
-    """One document of an OFD file; `page_places` are the id and path of each page."""
+    """One document of an OFD file; `page_ids` are the ids of its pages in order."""
 
     def __init__(self, file: OfdFile, path: str, body: etree._Element) -> None:
         self._file = file
         self._folder = posixpath.dirname(path)
         self._body = body
         self._root = file.root_of(path)
-        places = [
-            (page.get("ID", ""), self._at(page.get("BaseLoc", "")))
-            for page in self._root.iterfind("{*}Pages/{*}Page")
-        ]
-        self.page_places = places
+        self._pages = self._root.findall("{*}Pages/{*}Page")
+        self.page_ids = [page.get("ID", "") for page in self._pages]
         self._area = _area_of(self._root.find("{*}CommonData/{*}PageArea")) or _A4
         self._templates = {
             template.get("ID", ""): self._at(template.get("BaseLoc", ""))
@@ -131,7 +130,8 @@ class Document:
         """Each page in order, None for one that cannot be read."""
         self._add_resources(self._root.find("{*}CommonData"), self._folder)
         annotations = self._page_annotations()
-        for page_id, path in self.page_places:
+        for page_id, page in zip(self.page_ids, self._pages, strict=True):
+            path = self._at(page.get("BaseLoc", ""))
             try:
                 content = self._file.root_of(path)
             except ReadError as error:
@@ -173,7 +173,9 @@ class Document:
 
     def _around(self, content: etree._Element) -> tuple[tuple[etree._Element, ...], tuple[etree._Element, ...], Box]:
         """The templates below and above the page's content, and the page's area: its own, its template's, the document's."""
-        below, above, areas = [], [], [_area_of(content.find("{*}Area"))]
+        below: list[etree._Element] = []
+        above: list[etree._Element] = []
+        areas = [_area_of(content.find("{*}Area"))]
         for use in content.iterfind("{*}Template"):
             if (template := self._template(use.get("TemplateID", ""))) is not None:
                 (above if use.get("ZOrder") == "Foreground" else below).append(template)
@@ -205,7 +207,9 @@ class Document:
                 path = self._at(page.findtext("{*}FileLoc") or "", folder)
                 annotations = self._file.readable(path) if path else None
                 if annotations is not None:
-                    shown = (each for each in annotations.iterfind("{*}Annot") if is_said(each, "Visible", default=True))
+                    shown = (
+                        each for each in annotations.iterfind("{*}Annot") if is_said(each, "Visible", default=True)
+                    )
                     found.setdefault(page.get("PageID", ""), []).extend(shown)
         return found
 

@@ -11,7 +11,7 @@ from lxml import etree
 from pipeline.read.matrix import Matrix, times
 from pipeline.read.ofd_drawing import Drawing, Visibility, draw
 from pipeline.read.ofd_package import PagePart, Resources
-from pipeline.read.ofd_text import Run
+from pipeline.read.ofd_text import NO_CHARACTER, Run
 from pipeline.read.ofd_values import POINTS, Box, placing
 from pipeline.read.pdf_drawing import Ruling
 from pipeline.read.pdf_objects import Glyph, Page
@@ -61,9 +61,12 @@ class _Sheet:
 
     def _seen(self) -> list[Run]:
         """The runs that people see; on the picture of a page those that lie under it too."""
-        seen, unseen = [], []
+        seen: list[Run] = []
+        unseen: list[Run] = []
         for run, visibility in self._drawing.runs:
-            is_hidden = visibility is Visibility.HIDDEN or (visibility is Visibility.WHITE and not self._is_on_area(run))
+            is_hidden = visibility is Visibility.HIDDEN or (
+                visibility is Visibility.WHITE and not self._is_on_area(run)
+            )
             (unseen if is_hidden else seen).append(run)
         if not any(run.text.strip() for run in unseen):
             return seen
@@ -78,9 +81,7 @@ class _Sheet:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         return any(area[0] <= x <= area[2] and area[1] <= y <= area[3] for area in self._drawing.areas)
 
-    def add_annotations(
-        self, annotations: Sequence[etree._Element], resources: Resources, matrix: Matrix
-    ) -> None:
+    def add_annotations(self, annotations: Sequence[etree._Element], resources: Resources, matrix: Matrix) -> None:
         """Text of annotations stands aside: it was put on the document, not written in it. Where a page has no other
         text, it is its text."""
         alone = not any(run.text.strip() for run in self._runs)
@@ -120,7 +121,7 @@ class _Sheet:
 
     def notes(self) -> set[str]:
         drawing, notes = self._drawing, set(self._notes)
-        has_text = any(run.text.strip("\0 ") for run in self._runs)
+        has_text = any(run.text.strip(f"{NO_CHARACTER} ") for run in self._runs)
         if drawing.unknown:
             notes.add("glyphs_without_text" if has_text else "garbled_text")
         if not has_text and not drawing.picture and drawing.shapes >= _SHAPES_OF_TEXT:
@@ -156,10 +157,18 @@ def _glyphs(runs: Sequence[Run], quarters: int, width: float, height: float) -> 
     shown_width, shown_height = (height, width) if quarters % 2 else (width, height)
     for run in runs:
         boxes = run.boxes if not quarters else [_turned(each, quarters, width, height) for each in run.boxes]
-        for character, (x0, top, x1, bottom) in zip(run.text, boxes, strict=True):
-            if character != "\0" and x0 < shown_width and x1 >= 0 and top < shown_height and bottom > 0:
-                glyphs.append(Glyph(character, x0, top, x1, bottom, len(sizes)))
-                sizes.append(run.size)
+        first = len(sizes)
+        sizes += [run.size] * len(run.text)
+        placed = zip(run.text, *zip(*boxes, strict=True), range(first, len(sizes)), strict=True)
+        glyphs += [
+            glyph
+            for glyph in map(Glyph._make, placed)
+            if glyph[1] < shown_width
+            and glyph[3] >= 0
+            and glyph[2] < shown_height
+            and glyph[4] > 0
+            and glyph[0] != NO_CHARACTER
+        ]
     return tuple(glyphs), sizes
 
 
@@ -176,4 +185,4 @@ def _turned(place: Box, quarters: int, width: float, height: float) -> Box:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\0", "").strip()
+    return text.replace(NO_CHARACTER, "").strip()

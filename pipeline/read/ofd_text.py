@@ -11,7 +11,7 @@ import regex
 from lxml import etree
 
 from pipeline.read.matrix import IDENTITY, Matrix, apply, bounds, times
-from pipeline.read.ofd_values import Box, is_said, local_name, number, offsets, placing
+from pipeline.read.ofd_values import Box, box, is_said, local_name, number, offsets, placing
 from pipeline.read.symbols import shown_symbol
 
 # Above and below the base line, in ems.
@@ -28,9 +28,11 @@ _QUARTERS: tuple[Matrix, ...] = (
     (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
 )
 _SYMBOL_FONTS = frozenset(("wingdings", "wingdings 2", "symbol"))
+# Stands for a character that the file does not state.
+NO_CHARACTER = "\0"
 # What writers set for a glyph whose meaning they do not know. Matches: `\ue001`, `\ufffd`, `¤`. Does not match: `一`, ` `,
 # `\uf0b7` (a bullet of a symbol font).
-_NO_CHARACTER = regex.compile("[[\\p{Co}\\p{Cn}\\p{Cc}\ufffd¤]--[\uf020-\uf0ff\t]]", flags=regex.VERSION1)
+_PLACEHOLDER = regex.compile("[[\\p{Co}\\p{Cn}\\p{Cc}\ufffd¤]--[\uf020-\uf0ff\t]]", flags=regex.VERSION1)
 _LINE_ENDS = regex.compile(r"\s*\n\s*")
 
 
@@ -88,9 +90,9 @@ def _known(element: etree._Element, texts: _Texts) -> tuple[_Texts, int]:
         start, count = int(number(transform.get("CodePosition"))), int(number(transform.get("CodeCount"), 1.0))
         meant = whole[max(0, start) : max(0, start + count)]
         glyphs = len((transform.findtext("{*}Glyphs") or "").split())
-        odd = len(_NO_CHARACTER.findall(meant))
+        odd = len(_PLACEHOLDER.findall(meant))
         unknown += glyphs if not meant else odd
-    return ([(code, _NO_CHARACTER.sub("\0", text)) for code, text in texts] if unknown else texts), unknown
+    return ([(code, _PLACEHOLDER.sub(NO_CHARACTER, text)) for code, text in texts] if unknown else texts), unknown
 
 
 def _shown(text: str, font: str) -> str:
@@ -106,7 +108,7 @@ class _Setting:
         self._size = abs(number(element.get("Size")))
         self._scale = number(element.get("HScale"), 1.0) or 1.0
         self._quarters = round(number(element.get("CharDirection")) / 90) % 4
-        self._room = number((element.get("Boundary") or "0 0 0 0").split()[-2:][0])
+        self._room = _room(element)
         _, _, c, d, _, _ = matrix
         self._shown_size = self._size * math.hypot(c, d)
         self._turn = _turn_of(times(_QUARTERS[self._quarters], matrix))
@@ -142,13 +144,13 @@ class _Setting:
         return Run(text, boxes, self._shown_size, self._turn, is_stacked)
 
     def _widths(self, text: str, natural: list[float], dx: list[float]) -> list[float]:
-        """How wide each character is: no wider than its distance from the next, the last one than its object's box."""
+        """How wide each character is: no wider than its distance from the next; the last one, where it is narrow, as wide
+        as its object's box has room."""
         most = _WIDEST_NARROW * self._size * self._scale
-        steps = [*dx, self._room - sum(dx)]
+        is_wide = text[-1] >= _FIRST_WIDE
+        steps = [*dx, dx[-1] if is_wide and dx else 0.0 if is_wide else self._room - sum(dx)]
         return [
-            (step if 0 < step < width else width)
-            if character >= _FIRST_WIDE
-            else (step if 0 < step <= most else width)
+            (step if 0 < step < width else width) if character >= _FIRST_WIDE else (step if 0 < step <= most else width)
             for character, width, step in zip(text, natural, steps, strict=True)
         ]
 
@@ -156,6 +158,13 @@ class _Setting:
         a, b, c, d, _, _ = times(_QUARTERS[self._quarters], self._matrix)
         e, f = apply(self._matrix, x, y)
         return bounds((a, b, c, d, e, f), 0.0, -_ASCENT * self._size, width, _DESCENT * self._size)
+
+
+def _room(element: etree._Element) -> float:
+    """The width of the object's box in its own space; 0 where it is turned."""
+    place = box(element.get("Boundary"))
+    a, b, _, _, _, _ = placing(element)
+    return place[2] / a if place and a > 0 and b == 0 else 0.0
 
 
 def _lengthen(steps: list[float], count: int) -> None:

@@ -58,7 +58,7 @@ def _offsets(words: list[str], count: int) -> Iterator[float]:
     while index < len(words) and left > 0:
         if words[index] == "g" and index + 2 < len(words):
             # As many as there is text for, whatever the file claims.
-            times = min(left, max(0, int(number(words[index + 1]))))
+            times = min(left, _count(words[index + 1]))
             yield from [number(words[index + 2])] * times
             index += 3
         else:
@@ -66,6 +66,11 @@ def _offsets(words: list[str], count: int) -> Iterator[float]:
             yield number(words[index])
             index += 1
         left -= times
+
+
+def _count(word: str) -> int:
+    """The whole number that the word is, 0 where it is none; of more than nine digits the first nine."""
+    return int(word[:9]) if word.isascii() and word.isdigit() else 0
 
 
 def is_said(element: etree._Element, name: str, *, default: bool) -> bool:

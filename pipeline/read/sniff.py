@@ -36,6 +36,7 @@ _ZIP_KINDS = (
     ("content.xml", "an OpenDocument file"),
     ("[content_types].xml", "DOCX"),
 )
+_READ_PACKAGES = {"DOCX": SourceFormat.DOCX, "an OFD file": SourceFormat.OFD}
 # What begins files that are no text, by their first bytes; the two numbers say at which offset.
 _MARKS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG", "a PNG image"),
@@ -61,6 +62,7 @@ _MARKS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"RIFF", "a sound or video"),
     (0, b"AC10", "a CAD drawing"),
 )
+_READ_IMAGES = ("a PNG image", "a JPEG image", "a BMP image", "a TIFF image", "a WebP image")
 # A letter pair alone marks no binary file: `BM` and `MZ` may begin a text, so these need a NUL near by.
 _SHORT_MARKS = {b"BM", b"MZ", b"BZh", b"ID3", b"GIF8", b"AC10", b"RIFF", b"OggS", b"Rar!"}
 _MAX_CONTROL = 0.1
@@ -100,6 +102,8 @@ def sniff(data: bytes, *, name: str = "") -> SourceFormat:
         raise _of_ole(data)
     for offset, mark, kind in _MARKS:
         if data.startswith(mark, offset) and (mark not in _SHORT_MARKS or b"\0" in data[:64]):
+            if kind in _READ_IMAGES:
+                return SourceFormat.IMAGE
             raise _unsupported(kind)
     return _of_text(decode(data).text[:_HEAD], name)
 
@@ -121,8 +125,8 @@ def _of_zip(data: bytes) -> SourceFormat:
     """DOCX, by the names of the entries alone: nothing is unpacked."""
     names = _entry_names(data)
     kind = next((kind for begin, kind in _ZIP_KINDS if any(name.startswith(begin) for name in names)), "a zip archive")
-    if kind == "DOCX":
-        return SourceFormat.DOCX
+    if kind in _READ_PACKAGES:
+        return _READ_PACKAGES[kind]
     raise _unsupported(kind)
 
 

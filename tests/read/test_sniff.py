@@ -65,6 +65,10 @@ def package(*names: str) -> bytes:
             package("[Content_Types].xml", "word/document.xml"), "a.doc", SourceFormat.DOCX, id="docx-named-doc"
         ),
         pytest.param(package("word/document.xml")[:60], "a.docx", SourceFormat.DOCX, id="docx-cut-short"),
+        pytest.param(package("OFD.xml", "Doc_0/Document.xml"), "a.zip", SourceFormat.OFD, id="ofd"),
+        pytest.param(b"\x89PNG\r\n\x1a\n", "a.pdf", SourceFormat.IMAGE, id="png-named-pdf"),
+        pytest.param(b"\xff\xd8\xff\xe0", "", SourceFormat.IMAGE, id="jpeg"),
+        pytest.param(b"II*\0\x08\0", "", SourceFormat.IMAGE, id="tiff"),
     ],
 )
 def test_the_content_decides(data: bytes, name: str, expected: SourceFormat) -> None:
@@ -75,11 +79,9 @@ def test_the_content_decides(data: bytes, name: str, expected: SourceFormat) -> 
     ("data", "code", "says"),
     [
         pytest.param(b"", "empty_file", "0 bytes", id="empty"),
-        pytest.param(b"\x89PNG\r\n\x1a\n", "unsupported_format", "PNG", id="png"),
-        pytest.param(b"\xff\xd8\xff\xe0", "unsupported_format", "JPEG", id="jpeg"),
+        pytest.param(b"GIF89a\0\0", "unsupported_format", "GIF", id="gif"),
         pytest.param(b"{\\rtf1 x}", "unsupported_format", "RTF", id="rtf"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unsupported_format", "SVG", id="svg"),
-        pytest.param(package("OFD.xml"), "unsupported_format", "OFD", id="ofd"),
         pytest.param(package("[Content_Types].xml", "xl/workbook.xml"), "unsupported_format", "XLSX", id="xlsx"),
         pytest.param(package("a.txt"), "unsupported_format", "zip", id="zip"),
         pytest.param(b"62 0 obj<</Filter/Standard>>", "broken_pdf", "%PDF-", id="pdf-without-head"),
