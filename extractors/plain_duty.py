@@ -20,14 +20,30 @@ _REACH = 300
 _NAMING = frozenset({"由", "请"})
 # Matches: 3月15日前, 2021年内. Does not match: 2021年4月13日公开方式.
 _LIMIT = regex.compile(r"\d\s*(?:年|月|日|个工作日|天)(?:底|末|之?前|以前|内|起|后|至|开始|上旬|中旬|下旬)")
-# A condition that a duty follows. Matches: ，应于, ，须在, ，要. Does not match: ，由, ，可, ，要求.
-_DUTY_NEXT = regex.compile(r"[，,](?:仍|均|都|也|还|同时)?(?:应(?!急|用)|须|需(?!求)|要(?!求)|必须|务必|不得)")
+# A condition that a duty follows. Matches: ，应于, ，须在, ，要, ，将充分考虑. Does not match: ，由, ，可, ，要求, ，需要外援的，.
+_DUTY_NEXT = regex.compile(
+    r"[，,](?:但|仍|均|都|也|还|同时){0,2}"
+    r"(?:应(?!急|用)|须|需(?!求|要[^，。；]{1,30}的[，,])|要(?!求)|必须|务必|不得|将(?=充分|进一步|及时|依法|依权限|综合|优先))"
+)
+# Who answers for what. Matches: 对项目质量负责, 对数据真实性承担主体责任. Does not match: 对项目负责人.
+_ANSWERS = regex.compile(r"对[^，。；]{1,40}(?:负责|负总责|承担(?:主体|直接|全部|首要)?责任)$")
+# 应 and 对, which as one word mean to cope with. Matches: 应对发现的问题建立台帐. Does not match: 应对突发事件.
+_SHOULD_TO = regex.compile(r"应对[^，。；]{2,40}(?:建立|进行|开展|提出|实施|予以|给予|加强|承担|负有|作出|采取)")
+# A duty behind its circumstance, without a comma. Matches: 在受理与审批时应引导, 检查结束后应按照. Does not match: 在受理时，应.
+_LATER_MODAL = regex.compile(
+    r"[^，。；]{1,40}(?:时|前|后|中|期间|情况下)(?:仍|均|都|也|还)?(?:应当?(?!急|用)|必须|务必|不得|须)(?=\p{Han})"
+)
 
 
 def binds(running: Prose, candidate: Candidate, reading: Reading, piece: str) -> bool:
     """Whether a verb without 要 or 应 is a duty: 政府部门直接发放证书; not 企业提前办理手续."""
+    if any(each.match(piece) for each in (_ANSWERS, _SHOULD_TO, _LATER_MODAL)):
+        return True
     named = candidate.opener in _NAMING
     must_next = _DUTY_NEXT.match(running.masked, candidate.piece_end) is not None
+    # 与 joins the units of a list too: only 与客户签订协议时，应 is an occasion.
+    if reading.word == "与" and not (must_next and refusal.refuses("circumstance", piece)):
+        return False
     if reading.shape.force == "late" and must_next and not candidate.opener:
         return True
     if candidate.is_relative or (candidate.opener and not named):
@@ -50,6 +66,8 @@ def binds(running: Prose, candidate: Candidate, reading: Reading, piece: str) ->
 
 # A later piece that permits. Matches: ，可以编制, ，经同意，可. Does not match: ，可能.
 _MAY_NEXT = regex.compile(r"[，,](?:经[^，,。；]{2,24}[，,])?可(?!能|靠|行|持续|见|控|视|比|再生)")
+# A later piece that defines. Matches: ，不属于本办法规定的, ，适用本规则. Does not match: ，属地部门, ，适用技术.
+_DEFINES_NEXT = regex.compile(r"[，,](?:均|也)?(?:不?属于|是指|不适用|适用于?本)")
 # The ground of what follows. Matches: 按照国家提出的…, 根据. Does not match: 依法.
 _GROUND = regex.compile(r"[\s　]*(?:按照|根据|依据|遵循)")
 # Where a ground ends. Matches: 的要求，. Does not match: 的要求较高.
@@ -60,7 +78,8 @@ def _is_background(running: Prose, candidate: Candidate) -> bool:
     """Whether a clause without 要 or 应 tells or permits: 各地不断加大力度，取得一定成效."""
     start, end = running.sentence_start(candidate.start), running.sentence_end(candidate.predicate)
     told = running.masked[max(start, candidate.start - _REACH) : min(end, candidate.predicate + _REACH)]
-    return refusal.tells(told) or _MAY_NEXT.match(running.masked, candidate.piece_end) is not None
+    followed = any(each.match(running.masked, candidate.piece_end) for each in (_MAY_NEXT, _DEFINES_NEXT))
+    return followed or refusal.tells(told)
 
 
 def is_ground(running: Prose, candidate: Candidate) -> bool:

@@ -93,7 +93,8 @@ def _tagged(prose: Prose, candidate: Candidate) -> _Tagged:
     head = _head_words(prose.masked[start : min(start + _HEAD, candidate.units[0].end)])
     predicate = tokens.words(_window(prose, candidate))
     opener = "BY" if candidate.opener == "由" else "START"
-    head_tags = [_head_tag(candidate, word, place) for place, word in enumerate(head)]
+    is_apart = prose.masked[candidate.predicate] in "，,"
+    head_tags = [_head_tag(candidate, word, place, is_apart=is_apart) for place, word in enumerate(head)]
     tags = [opener, *head_tags, "UNIT", *map(_tag, predicate), "END"]
     return _Tagged([opener, *head, "UNIT", *predicate, "END"], tags, 1 + len(head))
 
@@ -141,12 +142,35 @@ _CLASS_NAME = regex.compile(
 
 
 # Those bound as such whose names begin with words that make others no subject: 有条件的地方, 其所在单位.
-_OWN_HEADS = frozenset({"subject_area_with", "subject_body_with", "subject_its_own", "subject_aided"})
+_OWN_HEADS = frozenset(
+    {
+        "subject_area_with",
+        "subject_body_with",
+        "subject_its_own",
+        "subject_aided",
+        "subject_own_organ",
+        "subject_each_level",
+        "subject_passive",
+        "subject_in_charge_of_place",
+        "subject_rated",
+        "subject_under",
+        "subject_making_organ",
+    }
+)
 
 
-def _head_tag(candidate: Candidate, word: str, place: int) -> str:
-    """LINK for a word that makes the list no subject (see `obligation_links.tsv`), else NAME."""
+# Words that open or stand in a relative clause before a list that a comma parts from its duty.
+_RELATIVE_OPENERS = frozenset({"在", "已", "已经"})
+
+
+def _head_tag(candidate: Candidate, word: str, place: int, *, is_apart: bool) -> str:
+    """LINK for a word that makes the list no subject (see `obligation_links.tsv`), else NAME.
+
+    `is_apart` says that a comma stands behind the list: 在本省销售保险产品的公司，|应.
+    """
     if candidate.units[0].rule_id in _OWN_HEADS:
+        return "NAME"
+    if word in _RELATIVE_OPENERS and candidate.is_relative and is_apart:
         return "NAME"
     where = _links().get(word)
     first = candidate.units[0].text

@@ -44,15 +44,17 @@ class Candidate:
 
 def candidates(prose: Prose) -> list[Candidate]:
     """The candidates of `prose`, in order of their predicates."""
-    found = (_candidate(prose, end, behind) for end, behind in _places(prose.masked))
+    found = (_candidate(prose, end, behind) for end, behind in _places(prose))
     return [candidate for candidate in found if candidate is not None]
 
 
-def _places(masked: str) -> Iterator[tuple[int, int]]:
+def _places(prose: Prose) -> Iterator[tuple[int, int]]:
     """Where a unit's name may end with a word behind it that may bind the unit: the end, and where the word begins."""
-    words = _binding_words()
+    masked, words = prose.masked, _binding_words()
     for hit in _trigger().finditer(masked):
         behind = hit.end()
+        if masked[behind - 1] == BLANK and prose.text[hit.start() + 1] not in "（(":
+            continue
         # A character that begins no binding word is a comma or a digit, for which the trigger has looked further.
         binding = words.get(masked[behind])
         if (binding is None or masked.startswith(binding, behind)) and not _is_inside_a_name(
@@ -82,6 +84,8 @@ _BINDING = frozenset(
 )
 # A list may close with those who are no units. Matches: 及社会力量, 和个人. Does not match: 和各部门.
 _NO_UNITS_BEHIND = r"(?:(?:、|和|及|与|以及)(?:社会力量|社会各界|个人|广大群众|有关人员))?"
+# A bracket between a name and its duty: 各部门（下同）要. Matches: □□□□. Does not match: □.
+_ASIDE = rf"{BLANK}{{3,80}}+"
 
 
 @cache
@@ -101,7 +105,7 @@ def _trigger() -> regex.Pattern[str]:
     ends = "".join(sorted({ending[-1] for ending in _endings()} | subject_list.ends()))
     first = "".join(sorted(_binding_words()))
     return regex.compile(
-        rf"[{ends}等{CLOSE}]{_NO_UNITS_BEHIND}(?=[{first}\d]|[，,](?:(?:每年|每月|每季度|每半年)?(?:{forced})|负责))"
+        rf"[{ends}等{CLOSE}](?:{_NO_UNITS_BEHIND}|{_ASIDE})(?=[{first}\d]|[，,](?:(?:每年|每月|每季度|每半年)?(?:{forced})|负责|(?:如|若)[^，。；]{{2,40}}[，,](?:{forced})))"
     )
 
 
@@ -139,6 +143,9 @@ def _is_inside_a_name(masked: str, end: int, behind: int) -> bool:
 def _candidate(prose: Prose, end: int, predicate: int) -> Candidate | None:
     piece_start = max(prose.piece_start(end), end - _MAX_LIST)
     for start, begin, opener in _begins(prose.masked, piece_start, end):
+        if _is_part_of_name(prose.masked, start, begin, end, opener, predicate):
+            begin, opener = begin - len(opener), ""
+            start = begin
         units = subject_list.units(prose.text, begin, end)
         if not units:
             continue
@@ -160,6 +167,25 @@ _OPENER = regex.compile(
 )
 # Those of them that give a unit its office, of which only a piece of its own tells the duty: 设立工作组，负责….
 APPOINTING = frozenset({"为", "设立", "成立", "组建"})
+# What ends the relative clause that 由 opens. Matches: 直接监管的大型银行. Does not match: 直接监管、的.
+_UNDER = regex.compile(
+    r"[^，。；：、的]{2,26}(?:监管|管理|主管|举办|主办|出资|设立|批准|审批|核准|指定|认定|登记|委托|推荐)的\p{Han}"
+)
+# A duty that no unit behind 由 has. Matches: ，应报送, 不得. Does not match: 组织验收, 应急.
+_MODAL_NEXT = regex.compile(r"[，,]?(?:均|还|也|都)?(?:应当?(?!急|用)|须|必须|不得|要(?!求))")
+# A duty somewhere behind a name. Matches: 应制定方案, 检查结束后应按照. Does not match: 负责检查, 牵头.
+_DUTY_BEHIND = regex.compile(r"(?!负责|牵头|承担|专人)[^，。；]{0,60}?(?:应当?(?!急|用)|须|必须|不得|要(?!求))")
+
+
+def _is_part_of_name(masked: str, start: int, begin: int, end: int, opener: str, predicate: int) -> bool:
+    """Whether the opener is part of the name: 由银保监分局监管的|大型银行，应, |指定内审检查组应; not 指定|市财政局负责."""
+    if begin - len(opener) != start:
+        return False
+    if opener == "由":
+        return _MODAL_NEXT.match(masked, predicate) is not None and _UNDER.match(masked, begin, end) is not None
+    return opener == "指定" and _DUTY_BEHIND.match(masked, predicate) is not None
+
+
 # What parts words inside a piece. Matches: the blank of `工作要求 各部门要`, 第二十一条. Does not match: 各部门.
 _GAP = regex.compile(rf"(?:[\s　{BLANK}]|第[一二三四五六七八九十百零〇\d]{{1,6}}条)+")
 # Behind a relative clause the unit begins. Matches: 为其提供服务的|机构. Does not match: 有关的大中城市, 政府确定的机构.
