@@ -18,11 +18,10 @@ from pipeline.extract import extract
 from pipeline.gold import Gold, GoldTask, pair_body, pair_stated, read_gold, squash
 from pipeline.model.notice import Notice
 from pipeline.model.task import Task, TaskSource
-from pipeline.read import read
 from pipeline.reliability import by_confidence
 from pipeline.resolve import confidence, resolve
+from pipeline.run import read_notice
 from pipeline.score import gold_duties, gold_limits, limit_key
-from pipeline.structure import build
 
 _ROLES = ("lead", "responsible", "supporting")
 
@@ -52,7 +51,7 @@ def of_folder(texts: Path, gold: Path) -> Iterator[Judged]:
     for path in sorted(texts.iterdir()):
         annotation = gold / f"{path.stem}.json"
         if annotation.exists():
-            notice = build(read(path.read_bytes(), name=path.name))
+            notice = read_notice(path.read_bytes(), path.name)
             yield from _of_notice(notice, read_gold(annotation))
 
 
