@@ -18,7 +18,8 @@ from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
     from pipeline.gains import Gains
-    from pipeline.run import Progress, Summary
+    from pipeline.archive.intake import Progress
+    from pipeline.run import Summary
     from pipeline.score import Report
 
 ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -110,6 +111,7 @@ _ARCHIVE = click.option(
     "-a", "archive", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
 )
 
+_OCR = click.option("--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr")
 _RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
 
 
@@ -117,13 +119,17 @@ _RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), m
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@_OCR
 @_RULES
 @click.pass_obj
-def run_command(language: Language, paths: tuple[Path, ...], output: Path, prune: bool, rules: Path | None) -> int:
+def run_command(
+    language: Language, paths: tuple[Path, ...], output: Path, prune: bool, ocr: str, rules: Path | None
+) -> int:
+    from pipeline.model.reading import Ocr
     from pipeline.run import run
 
     with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, rules=rules, progress=progress)
+        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), progress=progress)
     _show_summary(summary, output, language)
     return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
 
@@ -143,15 +149,17 @@ def explain_command(language: Language, task_id: str, archive: Path, rules: Path
 @duban.command(cls=_Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
 @_ARCHIVE
+@_OCR
 @_RULES
 @click.pass_obj
-def text_command(language: Language, wanted: str, archive: Path, rules: Path | None) -> None:
+def text_command(language: Language, wanted: str, archive: Path, ocr: str, rules: Path | None) -> None:
     _use(rules)
     file = Path(wanted)
     if file.is_file():
+        from pipeline.model.reading import Ocr
         from pipeline.run import read_notice
 
-        click.echo(read_notice(file.read_bytes(), file.name, rules=rules).text)
+        click.echo(read_notice(file.read_bytes(), file.name, rules=rules, ocr=Ocr(ocr)).text)
         return
     from pipeline.explain import notice_text
 

@@ -15,14 +15,14 @@ from extractors import rules as rule_tables
 from pipeline.archive import office, publish, sources, versions
 from pipeline.archive.content import Content, failure, pack
 from pipeline.archive.intake import Intake, Original, Progress, parse_request
-from pipeline.archive.isolate import Worker, read_isolated, reading_worker
+from pipeline.archive.isolate import OCR_LIMITS, Worker, read_isolated, reading_worker
 from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
 from pipeline.errors import NoticeError, ReadError
 from pipeline.messages import reasons
 from pipeline.model.entry import Entry, Outcome, Problem, TextSource
 from pipeline.model.notice import Notice
-from pipeline.model.reading import Reading
+from pipeline.model.reading import Ocr, Reading
 from pipeline.model.task import Ledger
 from pipeline.tabulate.rows import IssuerPlace, rows_of
 from pipeline.tabulate.spec import RUN_TABLES
@@ -53,16 +53,17 @@ def run(
     *,
     prune: bool = False,
     rules: Path | None = None,
+    ocr: Ocr = Ocr.AUTO,
     progress: Progress | None = None,
 ) -> Summary:
     """Reads the files below `paths` into the archive in `output` and writes its tables.
 
     A file that was read before, by this version and unchanged, is not read again. `rules` is a folder of rules of one's
-    own (see `extractors.rules.use`).
+    own (see `extractors.rules.use`), `ocr` when pages are read by OCR.
     Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
     """
     started = time.perf_counter()
-    made_by = _checked(rules)
+    made_by = _checked(rules, ocr)
     found = sources.collect(paths, beside=output)
     if not found.files:
         raise _no_input(found)
@@ -70,8 +71,8 @@ def run(
     summary = Summary()
     with open_store(output, create=True) as store:
         store.add_roots(found.roots)
-        with Worker(_CHILD, rules=rules) as worker:
-            intake = Intake(store, worker, made_by.stamp)
+        with Worker(_CHILD, limits=OCR_LIMITS, rules=rules) as worker:
+            intake = Intake(store, worker, made_by)
             seen = intake.read_all(found, progress)
         summary.files, summary.read, summary.unchanged = intake.files, intake.read, intake.unchanged
         if not seen:
@@ -99,14 +100,14 @@ def use_rules(folder: Path) -> None:
         raise NoticeError(str(error), reason_code="rules") from error
 
 
-def _checked(rules: Path | None) -> Versions:
+def _checked(rules: Path | None, ocr: Ocr) -> Versions:
     """The versions of program and rules; rules of one's own are looked through before anything is read."""
     if rules is not None:
         try:
             rule_tables.check_folder(rules)
         except rule_tables.RuleError as error:
             raise NoticeError(str(error), reason_code="rules") from error
-    return versions.current(rules)
+    return versions.current(rules, ocr=ocr)
 
 
 def interpret(data: bytes, name: str, original: Original | None = None) -> Content:
@@ -131,7 +132,7 @@ def answer(request: bytes) -> bytes:
     return pack(interpret(data, original.name, original))
 
 
-def read_notice(data: bytes, name: str, *, rules: Path | None = None) -> Notice:
+def read_notice(data: bytes, name: str, *, rules: Path | None = None, ocr: Ocr = Ocr.AUTO) -> Notice:
     """The notice that a file holds, the file read in a child process with the rules in the folder `rules`.
 
     Raises: ReadError where it cannot be read.
@@ -140,7 +141,7 @@ def read_notice(data: bytes, name: str, *, rules: Path | None = None) -> Notice:
     if isinstance(made, ReadError):
         raise made
     with reading_worker(rules=rules) as worker:
-        return _structure(read_isolated(made, name, worker=worker))
+        return _structure(read_isolated(made, name, worker=worker, ocr=ocr))
 
 
 class _Stages:
@@ -158,7 +159,8 @@ class _Stages:
         self.stage = "extract"
         ledger = self._ledger(notice)
         self.stage = "tabulate"
-        entry = Entry("", self.sha256, reading.format, reading.page_count, TextSource.NATIVE, ledger)
+        source, sure = _text_source(reading), reading.ocr.confidence if reading.ocr else None
+        entry = Entry("", self.sha256, reading.format, reading.page_count, source, ledger, sure)
         doubts = _doubts(ledger)
         outcome = Outcome.REVIEW if doubts else Outcome.COMPLETE
         problem = self._problem(outcome, "structure", doubts[0].partition(":")[0], _reason(doubts)) if doubts else None
@@ -190,7 +192,7 @@ class _Stages:
 def _read(data: bytes, original: Original) -> Reading:
     from pipeline.read import read
 
-    reading = read(data, name=original.name)
+    reading = read(data, name=original.name, ocr=original.ocr)
     return replace(reading, format=original.format) if original.format else reading
 
 
@@ -198,6 +200,12 @@ def _structure(reading: Reading) -> Notice:
     from pipeline.structure import build
 
     return build(reading)
+
+
+def _text_source(reading: Reading) -> TextSource:
+    if reading.ocr is None:
+        return TextSource.NATIVE
+    return TextSource.OCR if len(reading.ocr.pages) == reading.page_count else TextSource.MIXED
 
 
 def _issuer_place(notice: Notice) -> IssuerPlace:

@@ -12,10 +12,11 @@ from pipeline.archive.content import Content, content_key, failure, unpack
 from pipeline.archive.isolate import Worker
 from pipeline.archive.sources import Refusal, Source, Sources
 from pipeline.archive.store import Store
+from pipeline.archive.versions import Versions
 from pipeline.errors import ReadError
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
-from pipeline.model.reading import SourceFormat
+from pipeline.model.reading import Ocr, SourceFormat
 
 # Told the number of files done, of all files, and the name of the one that comes next.
 Progress = Callable[[int, int, str], None]
@@ -27,11 +28,12 @@ _BATCH_BYTES = 128 << 20
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file as it was given: its hash and name, and its own format where other bytes are read in its place."""
+    """A file as it was given: its hash and name, its own format where other bytes are read in its place, when to use OCR."""
 
     sha256: str
     name: str
     format: SourceFormat | None = None
+    ocr: Ocr = Ocr.AUTO
 
     @property
     def key(self) -> str:
@@ -50,22 +52,22 @@ class _Waiting:
 def request(original: Original, data: bytes) -> bytes:
     """What a child is asked: a line of JSON that says what the file is, then the bytes to read."""
     name = original.name.encode("utf-8", "replace").decode("utf-8")
-    head = json.dumps([original.sha256, name, original.format], ensure_ascii=False)
+    head = json.dumps([original.sha256, name, original.format, original.ocr], ensure_ascii=False)
     return head.encode() + b"\n" + data
 
 
 def parse_request(content: bytes) -> tuple[Original, bytes]:
     """What `request` made."""
     head, _, data = content.partition(b"\n")
-    sha256, name, format_ = json.loads(head)
-    return Original(sha256, name, SourceFormat(format_) if format_ else None), data
+    sha256, name, format_, ocr = json.loads(head)
+    return Original(sha256, name, SourceFormat(format_) if format_ else None, Ocr(ocr)), data
 
 
 class Intake:
     """Takes files into a store, and counts them: all, those read now, those known from before."""
 
-    def __init__(self, store: Store, worker: Worker, stamp: str) -> None:
-        self._store, self._worker, self._stamp = store, worker, stamp
+    def __init__(self, store: Store, worker: Worker, made_by: Versions) -> None:
+        self._store, self._worker, self._stamp, self._ocr = store, worker, made_by.stamp, made_by.ocr
         self._waiting: list[_Waiting] = []
         self.files = self.read = self.unchanged = 0
 
@@ -102,7 +104,7 @@ class Intake:
         except ReadError as error:
             self._store.put_file(*place, "", _refused(error.reason_code, str(error)))
             return
-        original = Original(hashlib.sha256(data).hexdigest(), source.name, office.kind(data))
+        original = Original(hashlib.sha256(data).hexdigest(), source.name, office.kind(data), self._ocr)
         if self._store.has_content(original.key, self._stamp):
             self.unchanged += 1
             self._store.put_file(*place, original.key)

@@ -27,7 +27,7 @@ import psutil
 from pipeline.archive import child
 from pipeline.archive.codec import from_json, to_json
 from pipeline.errors import ReadError
-from pipeline.model.reading import Reading
+from pipeline.model.reading import Ocr, Reading
 
 # A reading of 5,000 pages takes 40 MB as JSON.
 MAX_REPLY = 256 << 20
@@ -46,6 +46,8 @@ class Limits:
 
 
 _LIMITS = Limits()
+# The models of OCR take 1 GiB; loading them again for each document would cost more than it saves.
+OCR_LIMITS = Limits(memory=4 << 30, grown=2 << 30)
 
 
 class Worker:
@@ -134,12 +136,12 @@ class Worker:
             )
 
 
-def read_isolated(data: bytes, name: str = "", *, worker: Worker) -> Reading:
+def read_isolated(data: bytes, name: str = "", *, worker: Worker, ocr: Ocr = Ocr.AUTO) -> Reading:
     """The file as `pipeline.read.read` gives it, read in the worker's child (see `reading_worker`).
 
     Raises: ReadError as `pipeline.read.read` does, and those of `Worker.call`.
     """
-    encoded = name.encode("utf-8", "surrogatepass")
+    encoded = f"{ocr}\0{name}".encode("utf-8", "surrogatepass")
     reply = worker.call(_NAME_LENGTH.pack(len(encoded)) + encoded + data)
     try:
         return from_json(Reading, reply)
@@ -150,7 +152,7 @@ def read_isolated(data: bytes, name: str = "", *, worker: Worker) -> Reading:
         ) from error
 
 
-def reading_worker(*, limits: Limits = _LIMITS, rules: Path | None = None) -> Worker:
+def reading_worker(*, limits: Limits = OCR_LIMITS, rules: Path | None = None) -> Worker:
     """A worker whose child reads files."""
     return Worker(f"{__name__}:answer_reading", limits=limits, rules=rules)
 
@@ -161,8 +163,8 @@ def answer_reading(request: bytes) -> bytes:
 
     (length,) = _NAME_LENGTH.unpack_from(request)
     start = _NAME_LENGTH.size + length
-    name = request[_NAME_LENGTH.size : start].decode("utf-8", "surrogatepass")
-    return to_json(read(request[start:], name=name))
+    ocr, _, name = request[_NAME_LENGTH.size : start].decode("utf-8", "surrogatepass").partition("\0")
+    return to_json(read(request[start:], name=name, ocr=Ocr(ocr)))
 
 
 # The kind and content of the child's frame; None where it ended without one.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from extractors.rules import added_files
 from pipeline import __version__
+from pipeline.model.reading import Ocr
 
 _DIGITS = 12
 
@@ -20,24 +21,27 @@ _DIGITS = 12
 class Versions:
     """`program` is the release; `code` and `rules` are digests of the modules and of the tables in `extractors/data`.
 
-    `added_rules` is the digest of the tables of a folder of one's own, empty without one.
+    `added_rules` is the digest of the tables of a folder of one's own, empty without one; `ocr` says when pages were
+    read by OCR.
     """
 
     program: str
     code: str
     rules: str
     added_rules: str = ""
+    ocr: Ocr = Ocr.AUTO
 
     @property
     def stamp(self) -> str:
         """All of it in one word."""
         own = f".{self.added_rules}" if self.added_rules else ""
-        return f"{self.program}+{self.code}.{self.rules}{own}"
+        ocr = f".ocr-{self.ocr}" if self.ocr is not Ocr.AUTO else ""
+        return f"{self.program}+{self.code}.{self.rules}{own}{ocr}"
 
 
-def current(added: Path | None = None) -> Versions:
-    """The versions of this program, and of the rules in the folder `added`."""
-    return _own() if added is None else replace(_own(), added_rules=_digest(added_files(added)))
+def current(added: Path | None = None, *, ocr: Ocr = Ocr.AUTO) -> Versions:
+    """The versions of this program, and of the rules in the folder `added`; `ocr` is when pages are read by OCR."""
+    return replace(_own(), added_rules=_digest(added_files(added)) if added else "", ocr=ocr)
 
 
 @cache

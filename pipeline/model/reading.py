@@ -96,6 +96,34 @@ class Grid:
 Block = Line | Grid
 
 
+class Ocr(StrEnum):
+    """When pages are read by OCR: where they have no text to trust, all of them, or none."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What OCR read (`old`) and what stands in the text (`new`), by which rule, on which page; `line` is the line as read."""
+
+    page: int
+    old: str
+    new: str
+    rule_id: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was read by OCR: which pages, how surely (the mean of all characters, 0 to 1), and what was corrected."""
+
+    pages: tuple[int, ...]
+    confidence: float
+    corrections: tuple[Correction, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file as it was read.
@@ -103,7 +131,7 @@ class Reading:
     `fields` are name and value pairs that stand beside the text: the metadata table of a government page (索引号, 文号,
     成文日期 …), the front matter of Markdown. `title` is the title that a web page gives its document, if any.
     `furniture` are running heads, page numbers, headers and footers that were taken out of the text, as written.
-    `warnings` are codes, such as `encoding_guessed`, `hidden_text_dropped`.
+    `warnings` are codes, such as `encoding_guessed`, `hidden_text_dropped`. `ocr` says what was read by OCR, if anything.
     """
 
     format: SourceFormat
@@ -114,3 +142,4 @@ class Reading:
     encoding: str = ""
     furniture: tuple[str, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
+    ocr: Recognition | None = None

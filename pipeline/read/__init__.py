@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from pipeline.model.reading import Reading, SourceFormat
+from pipeline.model.reading import Ocr, Reading, SourceFormat
 from pipeline.read.sniff import sniff
 
 # The module whose `read(data)` reads a format; loaded when a file of that format comes.
@@ -26,10 +26,15 @@ READERS: dict[SourceFormat, str] = {
 }
 
 
-def read(data: bytes, *, name: str = "") -> Reading:
+# Formats whose pages may be pictures.
+_PICTURED = (SourceFormat.PDF, SourceFormat.IMAGE)
+
+
+def read(data: bytes, *, name: str = "", ocr: Ocr = Ocr.AUTO) -> Reading:
     """What the file of these bytes says, in reading order; `name` only helps to tell Markdown from plain text.
 
     Raises: ReadError, also where the file has no text (`no_text`).
     """
-    reader = import_module(READERS[sniff(data, name=name)])
-    return cast(Reading, reader.read(data))
+    kind = sniff(data, name=name)
+    reader = import_module(READERS[kind])
+    return cast(Reading, reader.read(data, ocr=ocr) if kind in _PICTURED else reader.read(data))

@@ -1,63 +1,43 @@
-"""Born-digital PDF to lines and grids.
+"""PDF to lines and grids, page by page from its text or, where that cannot be trusted, by OCR.
 
 1. Lines stand in reading order, with their boxes and where they stand in the text area; each may go on in the next (WRAP).
 2. A ruled table is one grid over all its pages; its text stands nowhere else.
-3. Footnotes follow the text, without their marks in it.
-4. Page numbers, running heads and feet, and text at an angle to the rest go to `furniture`.
-5. A page whose text cannot be read is a warning with its number; where that is every page, the file is not read.
+3. A page without text, or with text that means nothing, is read by OCR; native and read pages make one text.
+4. A page that cannot be read is a warning with its number; where that is every page, the file is not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-
-import regex
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
-from pipeline.model.reading import Block, Cell, Grid, Reading, SourceFormat
-from pipeline.read.characters import clean
-from pipeline.read.pdf_grids import goes_on, to_grid
-from pipeline.read.pdf_layout import Area, Sheet, areas_of, furniture_of, says_continued, size_of, to_line
-from pipeline.read.pdf_lines import TextLine, in_columns, lines_of
-from pipeline.read.pdf_notes import split_notes
+from pipeline.model.reading import Correction, Ocr, Reading, Recognition, SourceFormat
+from pipeline.read.assembly import assemble, ranges, to_sheet
+from pipeline.read.pdf_layout import Sheet
 from pipeline.read.pdf_objects import Document, Page
-from pipeline.read.pdf_tables import PageTable, find_tables
 from pipeline.read.pdf_text_layer import TextLayer, judge
-from pipeline.read.symbols import shown_symbol
 
-# Symbol fonts give their characters codes of their own. Matches: `\uf0b7`. Does not match: `•`.
-_SYMBOL = regex.compile("[\uf020-\uf0ff]")
-_SYMBOL_FONTS = ("Wingdings", "Symbol")
+if TYPE_CHECKING:
+    from pipeline.read.ocr.page import OcrPage
+
 _WARNINGS = {TextLayer.PICTURE: "no_text_layer", TextLayer.GARBLED: "garbled_text"}
 
 
-def read(data: bytes) -> Reading:
-    """The text of a PDF that has a text layer.
+def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
+    """The text of a PDF.
 
-    Raises: ReadError `encrypted`, `broken_pdf`, `no_pages`, `too_many_pages`; `no_text_layer` for a scan, `garbled_text`
-    where the fonts do not say what they show; `no_text` where the pages are empty.
+    Raises: ReadError `encrypted`, `broken_pdf`, `no_pages`, `too_many_pages`; `no_text` where the pages are empty;
+    without OCR `no_text_layer` for a scan, `garbled_text` where the fonts do not say what they show.
     """
-    pages = _read_pages(data)
+    pages = _read_pages(data, ocr)
+    if wanted := pages.wanted(ocr):
+        _recognize(data, wanted, pages)
     _require_text(pages)
-    furniture = furniture_of(pages.sheets)
-    areas = areas_of(pages.sheets, furniture)
-    writer = _Writer(areas)
-    for group in _grouped(_without(pages.sheets, furniture)):
-        writer.add(group)
-    for sheet in pages.sheets:
-        for note in sheet.notes:
-            writer.add((sheet, note))
-    aside = [
-        line.text for lines in furniture.values() for line in sorted(lines, key=lambda line: line.top)
-    ] + pages.aside
-    return Reading(
-        SourceFormat.PDF,
-        tuple(writer.blocks),
-        pages.count,
-        furniture=tuple(dict.fromkeys(writer.clean(text) for text in aside)),
-        warnings=tuple(sorted(pages.warnings() | writer.warnings)),
-    )
+    sheets = sorted(pages.sheets, key=lambda sheet: sheet.number)
+    reading = assemble(SourceFormat.PDF, sheets, pages=pages.count, aside=pages.aside, warnings=pages.warnings())
+    return replace(reading, ocr=pages.recognition())
 
 
 @dataclass(slots=True)
@@ -68,22 +48,41 @@ class _Pages:
     sheets: list[Sheet] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     notes: dict[str, list[int]] = field(default_factory=dict)
+    recognized: list[OcrPage] = field(default_factory=list)
 
     def note(self, code: str, page: int) -> None:
         self.notes.setdefault(code, []).append(page)
 
+    def wanted(self, ocr: Ocr) -> list[int]:
+        """The pages to read by OCR."""
+        if ocr is Ocr.ALWAYS:
+            return list(range(1, self.count + 1))
+        unread = {number for code in _WARNINGS.values() for number in self.notes.get(code, ())}
+        return sorted(unread) if ocr is Ocr.AUTO else []
+
     def warnings(self) -> set[str]:
         """Codes with the pages they hold for: `no_text_layer:3-5,8`."""
-        return {f"{code}:{_ranges(numbers)}" for code, numbers in self.notes.items()}
+        return {f"{code}:{ranges(numbers)}" for code, numbers in self.notes.items() if numbers}
+
+    def recognition(self) -> Recognition | None:
+        """What OCR read, None where it read nothing."""
+        if not self.recognized:
+            return None
+        characters = sum(len(found.page.glyphs) for found in self.recognized)
+        sure = sum(found.confidence * len(found.page.glyphs) for found in self.recognized) / max(1, characters)
+        corrections = tuple(
+            Correction(c.page, c.old, c.new, c.rule_id, c.line) for found in self.recognized for c in found.corrections
+        )
+        return Recognition(tuple(found.page.number for found in self.recognized), round(sure, 4), corrections)
 
 
-def _read_pages(data: bytes) -> _Pages:
+def _read_pages(data: bytes, ocr: Ocr) -> _Pages:
     with Document(data) as document:
         pages = _Pages(document.page_count)
         for number, page in enumerate(document.pages(), 1):
             if page is None:
                 pages.note("page_unreadable", number)
-            else:
+            elif ocr is not Ocr.ALWAYS:
                 _add_page(pages, page)
     return pages
 
@@ -99,25 +98,29 @@ def _add_page(pages: _Pages, page: Page) -> None:
     if page.too_dense:
         pages.note("page_too_dense", page.number)
     pages.aside += page.aside
-    pages.sheets.append(_sheet(page))
+    pages.sheets.append(to_sheet(page))
 
 
-def _sheet(page: Page) -> Sheet:
-    tables, glyphs = find_tables(page)
-    lines, notes = split_notes(in_columns(lines_of(glyphs)), page)
-    items: list[TextLine | PageTable] = []
-    for line in lines:
-        while tables and tables[0].rows[0].top < line.top:
-            items.append(tables.pop(0))
-        items.append(_sized(line, page))
-    sized_notes = tuple(_sized(line, page) for line in notes)
-    return Sheet(page.number, page.width, page.height, (*items, *tables), sized_notes)
+def _recognize(data: bytes, numbers: Iterable[int], pages: _Pages) -> None:
+    """Reads pages by OCR; what is read takes the place of a poor text layer, and of the warning about it."""
+    from pipeline.read.ocr.page import read_page
+    from pipeline.read.pdf_picture import Pictures
 
-
-def _sized(line: TextLine, page: Page) -> TextLine:
-    """The line with the size of its middle character, and without its glyphs: they take most of a long document's memory."""
-    size = page.sizes(line.glyphs[len(line.glyphs) // 2].number)
-    return replace(line, glyphs=(), size=size)
+    with Pictures(data) as pictures:
+        for number in numbers:
+            image, dpi = pictures.draw(number)
+            found = read_page(image, page=number, dpi=dpi)
+            if not found.page.glyphs:
+                continue
+            for code in _WARNINGS.values():
+                if number in pages.notes.get(code, ()):
+                    pages.notes[code].remove(number)
+            for code in found.warnings:
+                pages.note(code, number)
+            pages.sheets = [sheet for sheet in pages.sheets if sheet.number != number]
+            pages.sheets.append(to_sheet(found.page))
+            pages.aside += found.page.aside
+            pages.recognized.append(found)
 
 
 def _require_text(pages: _Pages) -> None:
@@ -134,88 +137,5 @@ def _require_text(pages: _Pages) -> None:
     ):
         if numbers := pages.notes.get(code):
             reason = "broken_pdf" if code == "page_unreadable" else code
-            raise ReadError(f"{what} (page {_ranges(numbers)} of {pages.count}); {advice}", reason_code=reason)
+            raise ReadError(f"{what} (page {ranges(numbers)} of {pages.count}); {advice}", reason_code=reason)
     raise ReadError("the PDF has no text and no pictures; check whether it is the right file", reason_code="no_text")
-
-
-def _shown(symbol: regex.Match[str]) -> str:
-    """What the likeliest font shows for a symbol; the symbol itself where none is known to."""
-    code = f"{ord(symbol.group()):X}"
-    return next((shown for font in _SYMBOL_FONTS if (shown := shown_symbol(font, code))), symbol.group())
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """The numbers with those in a row as a range: `1-3,7`."""
-    ranges: list[list[int]] = []
-    for number in sorted(numbers):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-
-
-# A line with the page it stands on, or the parts of one table.
-_Group = tuple[Sheet, TextLine] | list[PageTable]
-
-
-def _without(sheets: Sequence[Sheet], furniture: dict[int, set[TextLine]]) -> list[tuple[Sheet, TextLine | PageTable]]:
-    return [
-        (sheet, item)
-        for sheet in sheets
-        for item in sheet.items
-        if isinstance(item, PageTable) or item not in furniture[sheet.number]
-    ]
-
-
-def _grouped(items: Sequence[tuple[Sheet, TextLine | PageTable]]) -> Iterator[_Group]:
-    """Lines one by one, and the parts of a table together: those that follow one another from page to page."""
-    parts: list[PageTable] = []
-    held: list[tuple[Sheet, TextLine]] = []
-    for sheet, item in items:
-        if isinstance(item, TextLine):
-            if parts and says_continued(item):
-                held.append((sheet, item))
-                continue
-            if parts:
-                yield parts
-            yield from held
-            parts, held = [], []
-            yield sheet, item
-        elif parts and parts[-1].rows[-1].page == sheet.number - 1 and goes_on(parts[0], item):
-            parts.append(item)
-            held = []
-        else:
-            if parts:
-                yield parts
-            yield from held
-            parts, held = [item], []
-    if parts:
-        yield parts
-    yield from held
-
-
-class _Writer:
-    """Makes the blocks, with characters as they are meant."""
-
-    def __init__(self, areas: dict[tuple[int, int], Area]) -> None:
-        self.blocks: list[Block] = []
-        self.warnings: set[str] = set()
-        self._areas = areas
-
-    def add(self, group: _Group) -> None:
-        if isinstance(group, list):
-            self.blocks.append(self._grid(to_grid(group)))
-            return
-        sheet, line = group
-        if text := self.clean(line.text):
-            self.blocks.append(to_line(line, text, sheet, self._areas[size_of(sheet)]))
-
-    def clean(self, text: str) -> str:
-        cleaned, warnings = clean(_SYMBOL.sub(_shown, text))
-        self.warnings.update(warnings)
-        return cleaned.strip()
-
-    def _grid(self, grid: Grid) -> Grid:
-        cells = (Cell(self.clean(c.text), c.row, c.column, c.row_span, c.column_span) for c in grid.cells)
-        return replace(grid, cells=tuple(cells))

@@ -103,8 +103,10 @@ def leveled(image: Image, quads: Sequence[Quad], angle: float) -> tuple[Image, l
     if not angle:
         return image, list(quads)
     height, width = image.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    paper = tuple(int(value) for value in np.median(image[:: max(1, height // 64), :: max(1, width // 64)], axis=(0, 1)))
+    matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), dtype=np.float64)
+    paper = tuple(
+        int(value) for value in np.median(image[:: max(1, height // 64), :: max(1, width // 64)], axis=(0, 1))
+    )
     level = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
     return _image(level), [_moved(quad, matrix) for quad in quads]
 

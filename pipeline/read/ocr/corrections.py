@@ -6,26 +6,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.rules import Rule, patterns
+from pipeline.model.reading import Correction
 
 _TABLE = "ocr_corrections"
 
 
 class Place(StrEnum):
-    """Where on a page a rule holds: anywhere, or in the margins alone, where page numbers stand."""
+    """Where a rule holds: anywhere; in the margins alone, where page numbers stand; at the break between two lines.
+
+    A rule of the last kind is tried on both lines with a line end between them, and changes the second one.
+    """
 
     ANY = "any"
     MARGIN = "margin"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One change: what was read, what stands now, by which rule, on which page; `line` is the line as it was read."""
-
-    page: int
-    old: str
-    new: str
-    rule_id: str
-    line: str
+    BREAK = "break"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +31,19 @@ class Corrected:
     corrections: tuple[Correction, ...]
 
 
-def correct(text: str, *, page: int = 1, in_margin: bool = False) -> Corrected:
-    """The line with what the rules prove wrong put right: 郑政文[2021]26号 gives 郑政文〔2021〕26号."""
+def correct(text: str, *, page: int = 1, in_margin: bool = False, above: str = "") -> Corrected:
+    """The line with what the rules prove wrong put right: 郑政文[2021]26号 gives 郑政文〔2021〕26号.
+
+    `above` is the line above it in its column or cell, if any.
+    """
     current, origins = text, tuple(float(index) for index in range(len(text)))
     corrections: list[Correction] = []
     for rule in patterns(_TABLE):
-        if rule.columns["action"] != "replace" or (rule.columns["place"] == Place.MARGIN and not in_margin):
+        place = Place(rule.columns["place"])
+        if rule.columns["action"] != "replace" or (place is Place.MARGIN and not in_margin):
             continue
-        current, origins = _applied(rule, current, origins, corrections, (page, text))
+        lead = f"{above}\n" if place is Place.BREAK else ""
+        current, origins = _applied(rule, lead, (current, origins), corrections, (page, text))
     return Corrected(current, origins, tuple(corrections))
 
 
@@ -55,20 +54,26 @@ def is_watermark(text: str) -> bool:
 
 
 def _applied(
-    rule: Rule, text: str, origins: tuple[float, ...], corrections: list[Correction], where: tuple[int, str]
+    rule: Rule,
+    lead: str,
+    line: tuple[str, tuple[float, ...]],
+    corrections: list[Correction],
+    where: tuple[int, str],
 ) -> tuple[str, tuple[float, ...]]:
-    page, line = where
+    """The line and its origins after one rule, which sees `lead` before it."""
+    text, origins = line
+    page, read = where
     pieces: list[str] = []
     places: list[float] = []
     done = 0
-    for hit in rule.pattern.finditer(text):
-        new = hit.expand(rule.columns["replacement"])
+    for hit in rule.pattern.finditer(lead + text, len(lead)):
+        start, end, new = hit.start() - len(lead), hit.end() - len(lead), hit.expand(rule.columns["replacement"])
         if new == hit.group():
             continue
-        pieces += [text[done : hit.start()], new]
-        places += [*origins[done : hit.start()], *_spread(origins[hit.start() : hit.end()], len(new))]
-        done = hit.end()
-        corrections.append(Correction(page, hit.group(), new, rule.rule_id, line))
+        pieces += [text[done:start], new]
+        places += [*origins[done:start], *_spread(origins[start:end], len(new))]
+        done = end
+        corrections.append(Correction(page, hit.group(), new, rule.rule_id, read))
     return "".join((*pieces, text[done:])), (*places, *origins[done:])
 
 
@@ -79,4 +84,3 @@ def _spread(origins: tuple[float, ...], count: int) -> tuple[float, ...]:
     first, last = origins[0], origins[-1]
     step = (last - first) / max(1, count - 1)
     return tuple(first + index * step for index in range(count))
-

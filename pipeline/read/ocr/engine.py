@@ -76,6 +76,7 @@ def engine() -> Engine:
     """
     _shut_out_telemetry()
     try:
+        import cv2
         import rapidocr
         from rapidocr.main import RapidOCRError
     except ImportError as error:
@@ -83,6 +84,8 @@ def engine() -> Engine:
             f"the file holds pictures of text, and to read them a package is missing ({error.name}); install duban[ocr]",
             reason_code="no_ocr",
         ) from error
+    # What OpenCV does here is too small to be shared out among cores.
+    cv2.setNumThreads(1)
     models = Path(rapidocr.__file__).parent / "models"
     runtime = rapidocr.EngineType.OPENVINO if find_spec("openvino") else rapidocr.EngineType.ONNXRUNTIME
     return Engine(rapidocr.RapidOCR(params=_parameters(models, runtime)), RapidOCRError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,8 +17,10 @@ _SHORTEST = 15.0
 _BREAK = 2.0
 # A ruling is thinner than this.
 _THICKEST = 5.0
-# A stroke inside a line of text is no ruling where it is not longer than the line is high.
+# A stroke inside a line of text is no ruling where it does not reach beyond the line: upright ones by this part of its
+# height, level ones by this much at both ends.
 _IN_TEXT = 1.1
+_BESIDE = 0.5
 # How far from a line's end a ruling parts it in two, in parts of the line's height.
 _FROM_END = 0.35
 # What is whitened around a ruling before the text is read, in pixels.
@@ -61,9 +64,14 @@ def without_strokes(image: Image, strokes: Sequence[Stroke]) -> Image:
     return clean
 
 
+def upright_of(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """The upright ones."""
+    return [stroke for stroke in strokes if stroke[3] - stroke[1] > stroke[2] - stroke[0]]
+
+
 def parted(quads: Sequence[Quad], strokes: Sequence[Stroke]) -> list[Quad]:
     """The lines, those that run through an upright ruling cut in two there: they stand in two cells."""
-    upright = [stroke for stroke in strokes if stroke[3] - stroke[1] > stroke[2] - stroke[0]]
+    upright = upright_of(strokes)
     if not upright:
         return list(quads)
     return [part for quad in quads for part in _cut(quad, upright)]
@@ -74,7 +82,9 @@ def _strokes(ink: NDArray[np.uint8], length: tuple[int, int], gap: tuple[int, in
     opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones(length[::-1], np.uint8))
     # A ruling that is not quite level comes as steps that touch at their corners.
     count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    along, across = (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT) if length[0] > 1 else (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH)
+    along, across = (
+        (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT) if length[0] > 1 else (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH)
+    )
     strokes = []
     for row in stats[1:count]:
         thickness = row[cv2.CC_STAT_AREA] / max(1, row[along])
@@ -89,12 +99,14 @@ def _rectangle(quad: Quad) -> tuple[float, float, float, float]:
 
 
 def _is_in(stroke: Stroke, text: tuple[float, float, float, float]) -> bool:
-    """Whether the stroke is a part of the text's characters."""
+    """Whether the stroke is a part of the text's characters: level ones may go on from one character to the next."""
     x0, top, x1, bottom = text
     height = bottom - top
-    is_inside = x0 <= stroke[0] and stroke[2] <= x1 and top <= (stroke[1] + stroke[3]) / 2 <= bottom
-    length = max(stroke[2] - stroke[0], stroke[3] - stroke[1])
-    return is_inside and length <= _IN_TEXT * min(height, x1 - x0)
+    if not top <= (stroke[1] + stroke[3]) / 2 <= bottom:
+        return False
+    if stroke[2] - stroke[0] >= stroke[3] - stroke[1]:
+        return x0 - _BESIDE * height <= stroke[0] and stroke[2] <= x1 + _BESIDE * height
+    return x0 <= stroke[0] and stroke[2] <= x1 and stroke[3] - stroke[1] <= _IN_TEXT * height
 
 
 def _cut(quad: Quad, upright: Sequence[Stroke]) -> list[Quad]:
@@ -108,7 +120,7 @@ def _cut(quad: Quad, upright: Sequence[Stroke]) -> list[Quad]:
     edges = [x0, *inside, x1]
     if not inside:
         return [quad]
-    pieces = [(left, right) for left, right in zip(edges, edges[1:], strict=False) if right - left > _FROM_END * height]
+    pieces = [(left, right) for left, right in pairwise(edges) if right - left > _FROM_END * height]
     return [_between(quad, left, right) for left, right in pieces]
 
 

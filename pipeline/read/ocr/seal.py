@@ -7,7 +7,7 @@ the picture a red seal is as light as paper; a grey one is lighter than the text
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -32,15 +32,24 @@ _OFF_RING = 0.07
 # Below this part of the page there is no red head: there anything red that is so large is a stamp.
 _HEAD_PART = 0.45
 _COLOURED_PIXELS = 200
-# A grey seal is lighter than the page's text by so much.
+# A seal that can be parted from the text is lighter than its darkest ink (this part of all pixels, in hundredths) by so
+# much: on grey copies thin strokes are no darker than a seal.
 _LIGHTER = 35
+_CLEARLY_LIGHTER = 90
+_DARKEST = 0.3
+# The strokes of text are thinner than this, the ring of a seal (1.2 mm) and its star are thicker; in points.
+_THICK = 2.3
+# The upper part of a seal, which holds its lettering and no signature, in parts of its height.
+_ARC = 0.28
+# Ink of a copy is darker than its paper by so much.
+_INK = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
     """A seal's rectangle in pixels; `level` is how light its ink is (0 to 255) in the red channel.
 
-    `covers` says that its ink is as dark as the text: what stands under it cannot be parted from it.
+    `covers` says that its ink is nearly as dark as the text: what stands under it cannot surely be parted from it.
     """
 
     x0: int
@@ -49,6 +58,14 @@ class Seal:
     bottom: int
     level: float
     covers: bool = False
+
+    def has_in_arc(self, x0: float, top: float, x1: float, bottom: float) -> bool:
+        """Whether a rectangle is a part of the seal's own lettering: inside, and in its upper part.
+
+        Signature and date stand in the middle or below it. Source: GB/T 9704-2012 7.3.5.1.
+        """
+        is_inside = self.x0 <= x0 and x1 <= self.x1 and self.top <= top
+        return is_inside and (top + bottom) / 2 < self.top + _ARC * (self.bottom - self.top)
 
     def touches(self, x0: float, top: float, x1: float, bottom: float) -> bool:
         """Whether a rectangle lies under the seal, in part or whole."""
@@ -62,27 +79,50 @@ def find_seals(image: Image, points: float) -> list[Seal]:
     coarse = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     small = points / factor
     found = list(_red_seals(coarse, small)) or list(_grey_seals(coarse, small))
-    return [_in_full(seal, factor) for seal in found]
+    return [_judged(_in_full(seal, factor), image) for seal in found]
 
 
-def without_seals(image: Image, seals: list[Seal]) -> Image:
-    """The picture with only the dark ink in the places of the seals."""
-    if not any(not seal.covers for seal in seals):
+def without_seals(image: Image, seals: list[Seal], points: float) -> Image:
+    """The picture with only the text in the places of the seals.
+
+    Of a seal that is as dark as the text only what is thicker than the strokes of text can be told: its ring and star.
+    """
+    if not seals:
         return image
     clean = image.copy()
     for seal in seals:
-        if not seal.covers:
-            part = clean[seal.top : seal.bottom, seal.x0 : seal.x1]
-            part[:] = _dark_ink(part, seal.level)[:, :, None]
+        part = clean[seal.top : seal.bottom, seal.x0 : seal.x1]
+        part[:] = _thin_ink(part, points) if seal.covers else _dark_ink(part, seal.level)[:, :, None]
     return clean
+
+
+def with_dark_ink(image: Image, seals: list[Seal]) -> Image:
+    """The picture with the darkest ink alone in the places of the seals: thin text may be lost, what is left is no seal."""
+    clean = image.copy()
+    for seal in seals:
+        part = clean[seal.top : seal.bottom, seal.x0 : seal.x1]
+        part[:] = _dark_ink(part, seal.level)[:, :, None]
+    return clean
+
+
+def _thin_ink(part: Image, points: float) -> Image:
+    """The part with paper where ink is thicker than a stroke."""
+    gray = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY))
+    _, ink = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    side = max(3, round(_THICK / points))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    thick = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8))
+    thin = part.copy()
+    thin[np.asarray(thick) > 0] = 255
+    return thin
 
 
 def _dark_ink(part: Image, level: float) -> NDArray[np.uint8]:
     """The red channel, stretched so that the seal's ink is white and the text black."""
     red = part[:, :, 0].astype(np.float32)
-    black = min(float(np.percentile(red, 1)), level - _LIGHTER)
+    black = min(float(np.percentile(red, _DARKEST)), level - _LIGHTER)
     white = black + 0.75 * (level - black)
-    return np.clip((red - black) / (white - black) * 255, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip((red - black) / (white - black) * 255, 0, 255), dtype=np.uint8)
 
 
 def _red_seals(coarse: Image, points: float) -> Iterator[Seal]:
@@ -112,7 +152,7 @@ def _blots(mask: NDArray[np.uint8], points: float) -> Iterator[tuple[int, int, i
 
 def _has_size(width: float, height: float, points: float) -> bool:
     shorter, longer = sorted((width * points, height * points))
-    return _SMALLEST <= shorter and longer <= _LARGEST and longer <= _ROUND * shorter
+    return shorter >= _SMALLEST and longer <= _LARGEST and longer <= _ROUND * shorter
 
 
 def _is_ring(own: NDArray[np.uint8]) -> bool:
@@ -127,21 +167,41 @@ def _is_ring(own: NDArray[np.uint8]) -> bool:
 
 
 def _grey_seals(coarse: Image, points: float) -> Iterator[Seal]:
-    gray = cv2.cvtColor(coarse, cv2.COLOR_RGB2GRAY)
-    radius = (_SMALLEST / 2 / points, _LARGEST / 2 / points)
-    if min(gray.shape) < 2 * radius[0]:
-        return
-    smooth = cv2.GaussianBlur(gray, (3, 3), 0)
-    circles = cv2.HoughCircles(
-        smooth, cv2.HOUGH_GRADIENT, 2, radius[0], param1=120, param2=90, minRadius=round(radius[0]), maxRadius=round(radius[1])
-    )
+    gray = np.asarray(cv2.cvtColor(coarse, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     paper = float(np.percentile(gray, 75))
-    for x, y, r in ([] if circles is None else np.asarray(circles).reshape(-1, 3)[:4]):
-        level = _ring_level(gray, (float(x), float(y), float(r)), paper)
-        if level is not None:
-            text = float(np.percentile(gray, 0.5))
-            x0, top, x1, bottom = (round(float(value)) for value in (x - r - 2, y - r - 2, x + r + 2, y + r + 2))
-            yield Seal(max(0, x0), max(0, top), x1, bottom, level, covers=level - text < _LIGHTER)
+    count, _, stats, _ = cv2.connectedComponentsWithStats((gray < paper - _INK).astype(np.uint8), connectivity=8)
+    for x, y, width, height, _ in (tuple(int(value) for value in row) for row in stats[1:count]):
+        # Text that touches the ring makes it larger on one side.
+        if not _has_size(width, height, points):
+            continue
+        margin = round(6 / points)
+        x0, top = max(0, x - margin), max(0, y - margin)
+        part = gray[top : y + height + margin, x0 : x + width + margin]
+        circle = _circle(part, min(width, height) / 2)
+        level = None if circle is None else _ring_level(part, circle, paper)
+        if circle is not None and level is not None:
+            middle_x, middle_y, r = circle
+            left, upper = round(x0 + middle_x - r - 2), round(top + middle_y - r - 2)
+            side = round(2 * r + 4)
+            yield Seal(max(0, left), max(0, upper), left + side, upper + side, level)
+
+
+def _circle(part: NDArray[np.uint8], radius: float) -> tuple[float, float, float] | None:
+    """Middle and radius of the clearest circle of about this radius."""
+    circles = cv2.HoughCircles(
+        cv2.GaussianBlur(part, (3, 3), 0),
+        cv2.HOUGH_GRADIENT,
+        2,
+        radius,
+        param1=120,
+        param2=60,
+        minRadius=round(0.8 * radius),
+        maxRadius=round(1.15 * radius),
+    )
+    if circles is None:
+        return None
+    x, y, r = (float(value) for value in np.asarray(circles).reshape(-1, np.asarray(circles).shape[-1])[0][:3])
+    return x, y, r
 
 
 def _ring_level(gray: NDArray[np.uint8], circle: tuple[float, float, float], paper: float) -> float | None:
@@ -155,6 +215,15 @@ def _ring_level(gray: NDArray[np.uint8], circle: tuple[float, float, float], pap
         darkest = np.minimum(darkest, gray[ys, xs])
     on_ring = darkest < paper - 30
     return float(np.median(darkest[on_ring])) if np.mean(on_ring) >= 0.85 else None
+
+
+def _judged(seal: Seal, image: Image) -> Seal:
+    """The seal with whether its ink is as dark as the text's, by the darkest in its place."""
+    part = image[seal.top : seal.bottom, seal.x0 : seal.x1, 0]
+    if not part.size:
+        return seal
+    darkest = float(np.percentile(cv2.GaussianBlur(part, (3, 3), 0), _DARKEST))
+    return replace(seal, covers=seal.level - darkest < _CLEARLY_LIGHTER)
 
 
 def _in_full(seal: Seal, factor: float) -> Seal:
