@@ -12,7 +12,21 @@ from extractors import bracket, citation, deadline, doc_number, duty, notice_rul
 from pipeline.model.reading import Line, Reading, SourceFormat
 from pipeline.structure import build
 
-PIECES = ("（", "、", "《", "“", "各部门要", "市财政局、", "，各地要", "30日内", "每季度", "〔2021〕1号", "一、", "附件", "责任单位：")
+PIECES = (
+    "（",
+    "、",
+    "《",
+    "“",
+    "各部门要",
+    "市财政局、",
+    "，各地要",
+    "30日内",
+    "每季度",
+    "〔2021〕1号",
+    "一、",
+    "附件",
+    "责任单位：",
+)
 LENGTH, TIMES = 50_000, 4
 
 

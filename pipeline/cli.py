@@ -17,8 +17,8 @@ from pipeline.errors import NoticeError
 from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
-    from pipeline.gains import Gains
     from pipeline.archive.intake import Progress
+    from pipeline.gains import Gains
     from pipeline.run import Summary
     from pipeline.score import Report
 
@@ -111,7 +111,9 @@ _ARCHIVE = click.option(
     "-a", "archive", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
 )
 
-_OCR = click.option("--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr")
+_OCR = click.option(
+    "--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
+)
 _RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
 
 

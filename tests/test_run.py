@@ -16,6 +16,7 @@ from pipeline.archive.versions import Versions
 from pipeline.errors import EvidenceError, NoticeError
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome
+from pipeline.model.reading import Ocr
 from pipeline.run import Summary, interpret, run
 from pipeline.tabulate.csv_file import unguarded
 from pipeline.tabulate.evidence import QUOTING
@@ -146,7 +147,7 @@ def test_files_given_one_by_one_make_the_same_tables(corpus: Path, tmp_path: Pat
 
 def test_a_run_records_versions_counts_and_time(whole: tuple[Path, Summary]) -> None:
     record = json.loads((whole[0] / "run.json").read_text(encoding="utf-8"))
-    assert set(record["versions"]) == {"program", "code", "rules", "added_rules"}
+    assert set(record["versions"]) == {"program", "code", "rules", "added_rules", "ocr"}
     assert record["rows"]["notices"] == len(csv_rows(whole[0], "notices"))
     assert record["seconds"] >= 0
 
@@ -154,8 +155,14 @@ def test_a_run_records_versions_counts_and_time(whole: tuple[Path, Summary]) -> 
 def test_another_version_reads_everything_again(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = corpus / "示政发〔2022〕8号.md"
     run([path], tmp_path)
-    monkeypatch.setattr(versions, "current", lambda _: Versions("0.1.0", "another", "rules"))
+    monkeypatch.setattr(versions, "current", lambda _, ocr: Versions("0.1.0", "another", "rules", ocr=ocr))
     assert run([path], tmp_path).read == 1
+
+
+def test_another_choice_of_ocr_reads_everything_again(corpus: Path, tmp_path: Path) -> None:
+    path = corpus / "示政发〔2022〕8号.md"
+    run([path], tmp_path)
+    assert run([path], tmp_path, ocr=Ocr.NEVER).read == 1
 
 
 def test_a_changed_file_replaces_what_it_was(corpus: Path, tmp_path: Path) -> None:

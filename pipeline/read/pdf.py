@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
-from pipeline.model.reading import Correction, Ocr, Reading, Recognition, SourceFormat
+from pipeline.model.reading import Ocr, Reading, Recognition, SourceFormat
 from pipeline.read.assembly import assemble, ranges, to_sheet
 from pipeline.read.pdf_layout import Sheet
 from pipeline.read.pdf_objects import Document, Page
@@ -61,8 +61,10 @@ class _Pages:
         return sorted(unread) if ocr is Ocr.AUTO else []
 
     def warnings(self) -> set[str]:
-        """Codes with the pages they hold for: `no_text_layer:3-5,8`."""
-        return {f"{code}:{ranges(numbers)}" for code, numbers in self.notes.items() if numbers}
+        """Codes with the pages they hold for: `no_text_layer:3-5,8`; `ocr_corrected` with how often."""
+        corrected = sum(len(found.corrections) for found in self.recognized)
+        codes = {f"{code}:{ranges(numbers)}" for code, numbers in self.notes.items() if numbers}
+        return codes | ({f"ocr_corrected:{corrected}"} if corrected else set())
 
     def recognition(self) -> Recognition | None:
         """What OCR read, None where it read nothing."""
@@ -70,9 +72,7 @@ class _Pages:
             return None
         characters = sum(len(found.page.glyphs) for found in self.recognized)
         sure = sum(found.confidence * len(found.page.glyphs) for found in self.recognized) / max(1, characters)
-        corrections = tuple(
-            Correction(c.page, c.old, c.new, c.rule_id, c.line) for found in self.recognized for c in found.corrections
-        )
+        corrections = tuple(correction for found in self.recognized for correction in found.corrections)
         return Recognition(tuple(found.page.number for found in self.recognized), round(sure, 4), corrections)
 
 

@@ -1,0 +1,133 @@
+"""Pictures of notices (PNG, JPEG, TIFF with pages, BMP, WebP) to lines and grids, by OCR.
+
+1. Each frame is a page; turned, slanting, coloured and grey ones are read alike.
+2. What was read and changed is in `Reading.ocr`, each with the rule that proves it.
+3. A page of which nothing, or much only unsurely, can be read is a warning with its number.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image as Pictures
+from PIL import ImageOps, UnidentifiedImageError
+
+from pipeline.errors import ReadError
+from pipeline.model.reading import Correction, Ocr, Reading, Recognition, SourceFormat
+from pipeline.read.assembly import assemble, ranges, to_sheet
+from pipeline.read.ocr.engine import Image
+from pipeline.read.ocr.page import OcrPage, read_page
+from pipeline.read.pdf_layout import Sheet
+
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+MAX_PAGES = 500
+# A sheet of A3 at 600 dpi has 70 million pixels.
+MAX_PIXELS = 120_000_000
+
+
+def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
+    """The text of a picture, with how surely it was read and what was corrected in `Reading.ocr`.
+
+    Raises: ReadError `broken_image`, `image_too_large`, `too_many_pages`, `no_text`; `no_ocr` where the packages for it
+    are not installed; `no_text_layer` where OCR is not wanted.
+    """
+    if ocr is Ocr.NEVER:
+        raise ReadError("the file is a picture and holds no text; read it with OCR", reason_code="no_text_layer")
+    pages = (read_page(image, page=number, dpi=dpi) for number, (image, dpi) in enumerate(frames(data), 1))
+    return reading_of(SourceFormat.IMAGE, pages)
+
+
+def reading_of(kind: SourceFormat, pages: Iterable[OcrPage]) -> Reading:
+    """One reading of pages that were all read from pictures.
+
+    Raises: ReadError `no_text` where none has text.
+    """
+    sheets: list[Sheet] = []
+    aside: list[str] = []
+    notes: dict[str, list[int]] = defaultdict(list)
+    corrections: list[Correction] = []
+    numbers: list[int] = []
+    sure: list[float] = []
+    for found in pages:
+        numbers.append(found.page.number)
+        for code in found.warnings if found.page.glyphs else ("ocr_no_text",):
+            notes[code].append(found.page.number)
+        aside += found.page.aside
+        corrections += found.corrections
+        sure += [found.confidence] * len(found.page.glyphs)
+        if found.page.glyphs:
+            sheets.append(to_sheet(found.page))
+    if not sheets:
+        raise ReadError(
+            f"expected a picture of text, but nothing could be read on its {len(numbers)} pages; scan it again at 200 dpi",
+            reason_code="no_text",
+        )
+    codes = {f"{code}:{ranges(pages_of)}" for code, pages_of in notes.items()}
+    if corrections:
+        codes.add(f"ocr_corrected:{len(corrections)}")
+    reading = assemble(kind, sheets, pages=len(numbers), aside=aside, warnings=codes)
+    recognition = Recognition(tuple(numbers), round(sum(sure) / len(sure), 4), tuple(corrections))
+    return replace(reading, ocr=recognition)
+
+
+def frames(data: bytes) -> Iterator[tuple[Image, float]]:
+    """Each page of a picture in red, green, blue, the right way up by its own account, with its pixels an inch (0: unknown).
+
+    Raises: ReadError `broken_image`, `image_too_large`, `too_many_pages`.
+    """
+    try:
+        with _quiet(), Pictures.open(io.BytesIO(data), formats=FORMATS) as picture:
+            count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+            if count > MAX_PAGES:
+                message = f"the picture has {count} pages, more than {MAX_PAGES}; split it into its documents"
+                raise ReadError(message, reason_code="too_many_pages")
+            for index in range(count):
+                picture.seek(index)
+                _check_size(picture)
+                yield _pixels(picture), _density(picture)
+    except Pictures.DecompressionBombError as error:
+        raise ReadError(f"{error}; scan it at 200 to 600 dpi", reason_code="image_too_large") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ReadError(
+            f"expected a picture ({', '.join(FORMATS)}), but it is broken ({error}); save it again",
+            reason_code="broken_image",
+        ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Pillow's warnings about what is odd in a file: sizes are checked here, and what is broken is told."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _check_size(picture: Pictures.Image) -> None:
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        message = f"the picture has {width} x {height} pixels, more than {MAX_PIXELS:,}; scan it at 200 to 600 dpi"
+        raise ReadError(message, reason_code="image_too_large")
+
+
+def _pixels(picture: Pictures.Image) -> Image:
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith(("I", "F")):
+        values = np.asarray(upright, dtype=np.float32)
+        scale = 255.0 / max(1.0, float(values.max()))
+        return np.repeat((values * scale).astype(np.uint8)[:, :, None], 3, axis=2)
+    if upright.has_transparency_data:
+        paper = Pictures.new("RGBA", upright.size, "white")
+        upright = Pictures.alpha_composite(paper, upright.convert("RGBA"))
+    return np.array(upright.convert("RGB"), dtype=np.uint8)
+
+
+def _density(picture: Pictures.Image) -> float:
+    """Pixels an inch, as the file says."""
+    given = picture.info.get("dpi", (0.0,))
+    return float(given[0]) if given and given[0] else 0.0
