@@ -27,7 +27,7 @@ READERS: dict[SourceFormat, str] = {
 
 
 # Formats whose pages may be pictures.
-_PICTURED = (SourceFormat.PDF, SourceFormat.IMAGE)
+_PICTURED = (SourceFormat.PDF, SourceFormat.OFD, SourceFormat.IMAGE)
 
 
 def read(data: bytes, *, name: str = "", ocr: Ocr = Ocr.AUTO) -> Reading:

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 
 from pipeline.errors import ReadError
-from pipeline.model.reading import Correction, Ocr, Reading, Recognition, SourceFormat
-from pipeline.read.assembly import assemble, ranges, to_sheet
+from pipeline.model.reading import Ocr, Reading, SourceFormat
 from pipeline.read.ocr.engine import Image
-from pipeline.read.ocr.page import OcrPage, read_page
-from pipeline.read.pdf_layout import Sheet
+from pipeline.read.paged import Pages
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 MAX_PAGES = 500
@@ -39,41 +35,16 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
     """
     if ocr is Ocr.NEVER:
         raise ReadError("the file is a picture and holds no text; read it with OCR", reason_code="no_text_layer")
-    pages = (read_page(image, page=number, dpi=dpi) for number, (image, dpi) in enumerate(frames(data), 1))
-    return reading_of(SourceFormat.IMAGE, pages)
-
-
-def reading_of(kind: SourceFormat, pages: Iterable[OcrPage]) -> Reading:
-    """One reading of pages that were all read from pictures.
-
-    Raises: ReadError `no_text` where none has text.
-    """
-    sheets: list[Sheet] = []
-    aside: list[str] = []
-    notes: dict[str, list[int]] = defaultdict(list)
-    corrections: list[Correction] = []
-    numbers: list[int] = []
-    sure: list[float] = []
-    for found in pages:
-        numbers.append(found.page.number)
-        for code in found.warnings if found.page.glyphs else ("ocr_no_text",):
-            notes[code].append(found.page.number)
-        aside += found.page.aside
-        corrections += found.corrections
-        sure += [found.confidence] * len(found.page.glyphs)
-        if found.page.glyphs:
-            sheets.append(to_sheet(found.page))
-    if not sheets:
+    pages = Pages(0)
+    for number, (image, dpi) in enumerate(frames(data), 1):
+        pages.count = number
+        pages.recognize(number, image, dpi)
+    if not pages.sheets:
         raise ReadError(
-            f"expected a picture of text, but nothing could be read on its {len(numbers)} pages; scan it again at 200 dpi",
+            f"expected a picture of text, but nothing could be read on its {pages.count} pages; scan it again at 200 dpi",
             reason_code="no_text",
         )
-    codes = {f"{code}:{ranges(pages_of)}" for code, pages_of in notes.items()}
-    if corrections:
-        codes.add(f"ocr_corrected:{len(corrections)}")
-    reading = assemble(kind, sheets, pages=len(numbers), aside=aside, warnings=codes)
-    recognition = Recognition(tuple(numbers), round(sum(sure) / len(sure), 4), tuple(corrections))
-    return replace(reading, ocr=recognition)
+    return pages.reading(SourceFormat.IMAGE)
 
 
 def frames(data: bytes) -> Iterator[tuple[Image, float]]:

@@ -11,32 +11,29 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from pipeline.errors import ReadError
-from pipeline.model.reading import Reading, SourceFormat
-from pipeline.read.assembly import assemble, ranges, to_sheet
+from pipeline.model.reading import Ocr, Reading, SourceFormat
+from pipeline.read.assembly import ranges
 from pipeline.read.ofd_package import Document, OfdFile, PagePart
 from pipeline.read.ofd_page import read_page
-from pipeline.read.pdf_layout import Sheet
-from pipeline.read.pdf_objects import Page
-from pipeline.read.pdf_text_layer import TextLayer, judge
+from pipeline.read.paged import Pages
 
-_WARNINGS = {TextLayer.PICTURE: "no_text_layer", TextLayer.GARBLED: "garbled_text"}
 # Attached files that may be documents of their own; others are data, as of an invoice.
 _DOCUMENTS = frozenset(
     (".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".rtf", ".odt", ".txt", ".htm", ".html", ".zip")
 )
 
 
-def read(data: bytes) -> Reading:
-    """The text of an OFD.
+def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
+    """The text of an OFD; a page that has none is read from its largest picture.
 
     Raises: ReadError `encrypted`, `broken_package`, `bad_xml`, `zip_bomb`, `no_pages`, `too_many_pages`; `no_text_layer`
-    for a scan, `garbled_text` where glyphs stand without characters, `no_text` where the pages are empty.
+    for a scan that is not read by OCR, `garbled_text` where glyphs stand without characters, `no_text` where the pages
+    are empty.
     """
     file = OfdFile(data)
-    pages = _Pages(file.page_count)
+    pages = Pages(file.page_count)
     for number, document, part in _parts(file):
         if part is None:
             pages.note("page_unreadable", number)
@@ -47,9 +44,24 @@ def read(data: bytes) -> Reading:
         pages.add(found.page)
     _note_signatures(file, pages)
     _note_attachments(file, pages)
+    if wanted := pages.wanted(ocr):
+        _recognize(data, wanted, pages)
     _require_text(pages)
-    warnings = pages.warnings() | file.warnings
-    return assemble(SourceFormat.OFD, pages.sheets, pages=pages.count, aside=pages.aside, warnings=warnings)
+    pages.codes |= file.warnings
+    return pages.reading(SourceFormat.OFD)
+
+
+def _recognize(data: bytes, numbers: list[int], pages: Pages) -> None:
+    from pipeline.read.image import frames
+
+    pictures = page_images(data)
+    for number in numbers:
+        try:
+            image, dpi = next(frames(pictures[number - 1]))
+        except ReadError:
+            # No picture, or one of a kind that is not read: the warning about the page stays.
+            continue
+        pages.recognize(number, image, dpi)
 
 
 def page_images(data: bytes) -> list[bytes]:
@@ -81,40 +93,7 @@ def _parts(file: OfdFile) -> Iterator[tuple[int, Document, PagePart | None]]:
             yield number, document, part
 
 
-@dataclass(slots=True)
-class _Pages:
-    """What was read of all pages; `notes` are the numbers of pages by what is to be said of them, `codes` warnings that
-    concern no page."""
-
-    count: int
-    sheets: list[Sheet] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
-    notes: dict[str, set[int]] = field(default_factory=dict)
-    codes: set[str] = field(default_factory=set)
-
-    def note(self, code: str, page: int) -> None:
-        self.notes.setdefault(code, set()).add(page)
-
-    def add(self, page: Page) -> None:
-        """Takes a page in, or notes why it cannot be read."""
-        layer = judge(page)
-        if code := _WARNINGS.get(layer):
-            self.note(code, page.number)
-        self.aside += page.aside
-        if layer in (TextLayer.EMPTY, TextLayer.GARBLED) or not page.glyphs:
-            return
-        if page.has_invisible_text:
-            self.note("invisible_text", page.number)
-        if page.too_dense:
-            self.note("page_too_dense", page.number)
-        self.sheets.append(to_sheet(page))
-
-    def warnings(self) -> set[str]:
-        """Codes with the pages they hold for: `no_text_layer:3-5,8`."""
-        return {f"{code}:{ranges(numbers)}" for code, numbers in self.notes.items()} | self.codes
-
-
-def _note_signatures(file: OfdFile, pages: _Pages) -> None:
+def _note_signatures(file: OfdFile, pages: Pages) -> None:
     first = 1
     for document in file.documents:
         numbers = {page_id: first + index for index, page_id in enumerate(document.page_ids)}
@@ -127,7 +106,7 @@ def _note_signatures(file: OfdFile, pages: _Pages) -> None:
         first += len(document.page_ids)
 
 
-def _note_attachments(file: OfdFile, pages: _Pages) -> None:
+def _note_attachments(file: OfdFile, pages: Pages) -> None:
     names = [name for document in file.documents for name in document.attachments()]
     pages.aside += names
     for name in names:
@@ -135,7 +114,7 @@ def _note_attachments(file: OfdFile, pages: _Pages) -> None:
         pages.codes.add("embedded_document_skipped" if ending in _DOCUMENTS else "attached_data_skipped")
 
 
-def _require_text(pages: _Pages) -> None:
+def _require_text(pages: Pages) -> None:
     if pages.sheets:
         return
     for code, reason_code, what, advice in _FAILURES:

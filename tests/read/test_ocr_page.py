@@ -14,8 +14,9 @@ pytest.importorskip("rapidocr")
 
 from pipeline.model.reading import Grid, SourceFormat
 from pipeline.read import pdf
-from pipeline.read.image import read, reading_of
+from pipeline.read.image import read
 from pipeline.read.ocr.page import OcrPage, read_page
+from pipeline.read.paged import Pages
 from tests.read.made_scan import DPI, Pixels, askew, blank, grey, noisy, rendered, with_seal
 
 SAMPLE = "郑政文〔2021〕26号.pdf"
@@ -54,8 +55,10 @@ def test_turned_pages_are_read_upright(corpus: Path, quarters: int) -> None:
 
 def test_a_scan_gives_the_text_of_the_print(corpus: Path) -> None:
     printed = pdf.read((corpus / SAMPLE).read_bytes())
-    pages = (read_page(noisy(askew(rendered(corpus / SAMPLE, n), 1.0)), page=n, dpi=DPI) for n in (1, 2))
-    scanned = reading_of(SourceFormat.IMAGE, pages)
+    pages = Pages(2)
+    for number in (1, 2):
+        pages.recognize(number, noisy(askew(rendered(corpus / SAMPLE, number), 1.0)), DPI)
+    scanned = pages.reading(SourceFormat.IMAGE)
     wanted = "".join(block.text for block in printed.blocks if block.page <= 2 and not isinstance(block, Grid))
     got = "".join(block.text for block in scanned.blocks if not isinstance(block, Grid))
     assert difflib.SequenceMatcher(None, got, wanted, autojunk=False).ratio() > 0.995
