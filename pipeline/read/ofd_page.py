@@ -13,9 +13,8 @@ from pipeline.read.ofd_drawing import Drawing, Visibility, draw
 from pipeline.read.ofd_package import PagePart, Resources
 from pipeline.read.ofd_text import NO_CHARACTER, Run
 from pipeline.read.ofd_values import POINTS, Box, placing
-from pipeline.read.pdf_drawing import Ruling
 from pipeline.read.pdf_objects import Glyph, Page
-from pipeline.read.rulings import ruling_of
+from pipeline.read.rulings import Ruling, ruling_of
 
 # A page of a scan is one picture; text that is not shown on it was recognised.
 _PICTURE_SHARE = 0.5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.read.pdf_drawing import Ruling
 from pipeline.read.pdf_lines import TextLine, lines_of
 from pipeline.read.pdf_objects import Glyph, Page
+from pipeline.read.rulings import Ruling
 
 # The ruling above footnotes is 2 inches long in Word, a quarter of the text's width in LibreOffice.
 _LONGEST_RULE = 0.45

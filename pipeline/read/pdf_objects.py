@@ -19,8 +19,9 @@ import regex
 
 from pipeline.errors import ReadError
 from pipeline.read.pdf_calls import address, fast
-from pipeline.read.pdf_drawing import Drawing, Ruling
+from pipeline.read.pdf_drawing import Drawing
 from pipeline.read.pdf_placing import Placing, placing_of
+from pipeline.read.rulings import Ruling
 
 # The largest compendium seen has some 1,200 pages; PDFium takes 100,000 that are one and the same object.
 MAX_PAGES = 5_000

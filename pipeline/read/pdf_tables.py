@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.reading import Box
-from pipeline.read.pdf_drawing import Ruling
 from pipeline.read.pdf_lines import TextLine, lines_of
 from pipeline.read.pdf_objects import Glyph, Page
+from pipeline.read.rulings import Ruling
 
 # The rulings of a table stand this near to where they should, in points.
 _TOLERANCE = 3.0

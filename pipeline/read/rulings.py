@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.read.pdf_drawing import MAX_RULINGS, Ruling
+from typing import NamedTuple
 
-__all__ = ["MAX_RULINGS", "THIN", "Ruling", "ruling_of"]
-
+# A table that fills a page has 2,000 rulings; a map has more, and no tables.
+MAX_RULINGS = 20_000
 # A ruling is thinner than this, in points; what is thicker is an area with four sides.
 THIN = 3.0
 # What is shorter is a dot, or a piece of a letter drawn as a shape.
 _SHORT = 1.0
+
+
+class Ruling(NamedTuple):
+    """A straight line along an axis; a horizontal one has `top == bottom`, a vertical one `x0 == x1`."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
 
 
 def ruling_of(x0: float, top: float, x1: float, bottom: float, width: float, height: float) -> Ruling | None:

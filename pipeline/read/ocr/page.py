@@ -18,8 +18,8 @@ from pipeline.read.ocr.corrections import correct, is_watermark
 from pipeline.read.ocr.engine import Engine, Image, Quad, Spoken, engine
 from pipeline.read.ocr.lines import Character, Region, above_each, characters_of, picture, regions_of, with_dashes
 from pipeline.read.ocr.under_seal import SURE, read_under
-from pipeline.read.pdf_drawing import Ruling
 from pipeline.read.pdf_objects import Glyph, Page
+from pipeline.read.rulings import Ruling
 
 # Lines that are read with less confidence are no text: QR codes, pictures, stamps.
 _LEAST_SCORE = 0.5

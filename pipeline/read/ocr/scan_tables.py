@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.ocr.engine import Image, Quad
-from pipeline.read.pdf_drawing import Ruling
+from pipeline.read.rulings import Ruling
 
 # Shorter strokes are parts of characters, in points; breaks this long are bridged.
 _SHORTEST = 15.0
