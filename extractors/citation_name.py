@@ -163,9 +163,10 @@ def _issuer(text: str, start: int, title: str) -> str:
 
 
 _MAX_ISSUER = 60
-# Words before the organ: `为贯彻落实国务院`, `有关单位要认真对照中共中央办公厅`, `省政府同意省经贸委`, `和司法部`. Does not match: `国务院`.
+# Words before the organ: `为贯彻落实国务院`, `有关单位要认真对照中共中央办公厅`, `省政府同意省经贸委`,
+# `所称企业指工业和信息化部`, `和司法部`. Does not match: `国务院`, `指导委员会`, `市防指办公室`.
 _LEADS_TO_ISSUER = regex.compile(
-    r"^.*(?:根据|按照|依据|依照|遵照|遵循|参照|对照|符合|落实|贯彻|执行|转发|批转|现将|同意|企业指)|^[按照据和与及将](?=\p{Han}{2})"
+    r"^.*(?:根据|按照|依据|依照|遵照|遵循|参照|对照|符合|落实|贯彻|执行|转发|批转|现将|同意|指(?![导挥定办]))|^[按照据和与及将](?=\p{Han}{2})"
 )
 # The notice's own organ, or no organ: `我委`, `本局`, `上级部`. Does not match: `国务院`.
 _SPEAKER = regex.compile(r"[我你本贵该]\p{Han}{1,2}$|上级|有关|相关")

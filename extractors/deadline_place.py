@@ -28,9 +28,7 @@ _OPENERS = frozenset("（(〔﹝[［【")
 _OPENS = frozenset("，,；;：:。（(〔【\n\t")
 _CLOSES = frozenset("，,；;。）)〕】\n\t")
 # What may follow the limit within its slot. Matches: `完成`, `前完成`. Does not match: `开展培训`.
-_SLOT_REST = regex.compile(
-    r"(?:底|末)?(?:之前|以前|前)?(?:全面|基本|全部)?(?:完成|推进|实施|启动|落实|开展)?(?:并长期坚持)?"
-)
+_SLOT_REST = regex.compile(r"(?:底|末)?(?:之前|以前|前)?(?:全面|基本|全部)?(?:完成|推进|实施|启动|落实|开展)?")
 _REACH_BEFORE = 40
 _REACH_AFTER = 100
 

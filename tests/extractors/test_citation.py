@@ -258,6 +258,9 @@ def test_an_announced_annex_is_no_other_document() -> None:
         pytest.param(
             "按财政部、银保监会等四部委印发的《关于加快保险发展的指导意见》", "财政部、银保监会", id="等四部委"
         ),
+        pytest.param("所称小型企业指工业和信息化部《企业划型标准》所列企业", "工业和信息化部", id="指"),
+        pytest.param("执行教育指导委员会《教学质量标准》", "教育指导委员会", id="指导-is-of-the-name"),
+        pytest.param("执行市防指办公室《防汛应急预案》", "市防指办公室", id="防指-is-of-the-name"),
         pytest.param("按照我委《病例转运工作方案》执行", "", id="我委-names-none"),
     ],
 )
