@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypedDict
 
+import lxml.html
+import pypdfium2
 import pytest
 
 from extractors.kinds import DeadlineKind, Relation
@@ -68,8 +70,7 @@ def notice_text(stem: str) -> str:
     if path.suffix == ".docx":
         return docx_text(path)
     if path.suffix == ".html":
-        html = pytest.importorskip("lxml.html")
-        return str(html.document_fromstring(path.read_text(encoding="utf-8")).body.text_content())
+        return str(lxml.html.document_fromstring(path.read_text(encoding="utf-8")).body.text_content())
     content = path.read_bytes()
     try:
         text = content.decode("utf-8")
@@ -197,8 +198,7 @@ def test_sample_docx_numbers_its_items_automatically() -> None:
 
 
 def test_sample_pdf_has_the_words_of_the_sample_over_its_pages() -> None:
-    pdfium = pytest.importorskip("pypdfium2")
-    document = pdfium.PdfDocument(NOTICES / f"{SAMPLE}.pdf")
+    document = pypdfium2.PdfDocument(NOTICES / f"{SAMPLE}.pdf")
     pages = [page.get_textpage().get_text_range() for page in document]
     assert 4 <= len(pages) <= 6
     text = squash(PAGE_NUMBER.sub("", "\n".join(pages).replace("\r\n", "\n")))
@@ -206,14 +206,12 @@ def test_sample_pdf_has_the_words_of_the_sample_over_its_pages() -> None:
 
 
 def test_pages_of_the_sample_end_within_sentences() -> None:
-    pdfium = pytest.importorskip("pypdfium2")
-    document = pdfium.PdfDocument(NOTICES / f"{SAMPLE}.pdf")
+    document = pypdfium2.PdfDocument(NOTICES / f"{SAMPLE}.pdf")
     ends = [page.get_textpage().get_text_range().splitlines()[-2] for page in document]
     assert sum(not end.endswith(("。", "）")) for end in ends) >= 3
 
 
 def test_word_file_is_the_same_when_set_again() -> None:
-    pytest.importorskip("docx")
     from corpus.docx_page import docx_bytes
     from corpus.elements import read_elements
 
@@ -229,7 +227,6 @@ def members(content: bytes) -> dict[str, bytes]:
 
 
 def test_pdf_is_the_same_when_set_again() -> None:
-    pytest.importorskip("reportlab")
     from corpus.elements import read_elements
     from corpus.fonts import FontMissingError, find_fonts
     from corpus.pdf_page import pdf_bytes

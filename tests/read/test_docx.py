@@ -12,8 +12,6 @@ from pipeline.errors import ReadError
 from pipeline.model.reading import Align, Flow, Grid, Line, Reading, SourceFormat
 from pipeline.read.docx import read
 
-SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
-HOSTILE = SHARED / "hostile"
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -434,18 +432,14 @@ def test_tables_nested_as_deep_as_xml_allows_are_read() -> None:
         "docx_symlink_member.docx",
     ],
 )
-def test_a_notice_in_a_hostile_file_is_read(name: str) -> None:
-    if not HOSTILE.is_dir():
-        pytest.skip("the folder shared is not beside the repository")
-    text = lines(read((HOSTILE / "made" / name).read_bytes()))
+def test_a_notice_in_a_hostile_file_is_read(shared: Path, name: str) -> None:
+    text = lines(read((shared / "hostile" / "made" / name).read_bytes()))
     assert "二、报送进展。（牵头单位：市委编办、市政务办，责任单位：各区县。完成时限：2021年4月10日前）" in text
 
 
 @pytest.mark.shared
-def test_no_docx_of_the_hostile_files_does_more_than_raise() -> None:
-    if not HOSTILE.is_dir():
-        pytest.skip("the folder shared is not beside the repository")
-    for path in sorted(HOSTILE.glob("*/*docx*")):
+def test_no_docx_of_the_hostile_files_does_more_than_raise(shared: Path) -> None:
+    for path in sorted((shared / "hostile").glob("*/*docx*")):
         try:
             read(path.read_bytes())
         except ReadError as error:
@@ -453,10 +447,7 @@ def test_no_docx_of_the_hostile_files_does_more_than_raise() -> None:
 
 
 @pytest.mark.shared
-def test_a_document_as_published_is_read_with_its_pages() -> None:
-    path = SHARED / "archive" / "no1doc_2026.docx"
-    if not path.exists():
-        pytest.skip("the folder shared is not beside the repository")
-    reading = read(path.read_bytes())
+def test_a_document_as_published_is_read_with_its_pages(shared: Path) -> None:
+    reading = read((shared / "archive" / "no1doc_2026.docx").read_bytes())
     labels = [text for text in lines(reading) if text.startswith("（二十七）")]
     assert (len(labels), reading.page_count) == (1, 14)

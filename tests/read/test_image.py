@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-pytest.importorskip("rapidocr")
-
 from pipeline.archive.isolate import Limits, Worker
 from pipeline.errors import ReadError
 from pipeline.model.reading import Line, Ocr, SourceFormat

@@ -10,8 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("rapidocr")
-
 from pipeline.model.reading import Grid, SourceFormat
 from pipeline.read import pdf
 from pipeline.read.image import read

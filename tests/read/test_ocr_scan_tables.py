@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("cv2")
-
 from pipeline.read.ocr import care, scan_tables
 from tests.read.made_scan import askew, blank, grid, noisy
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("cv2")
-
 from pipeline.read.ocr.seal import find_seals, without_seals
 from tests.read.made_scan import RED, Pixels, askew, blank, grey, noisy, with_seal
 

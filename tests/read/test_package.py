@@ -14,7 +14,6 @@ from pipeline.errors import ReadError
 from pipeline.read import package
 from pipeline.read.package import OfficeDocument, open_package, parse_xml, relations
 
-HOSTILE = Path(__file__).resolve().parents[2] / ".." / "shared" / "hostile" / "made"
 DOCUMENT = "word/document.xml"
 
 
@@ -164,7 +163,5 @@ def test_a_broken_part_that_the_text_can_do_without_is_a_warning() -> None:
         ("empty.docx", "broken_package"),
     ],
 )
-def test_hostile_files_end_in_a_clear_error(name: str, reason: str) -> None:
-    if not HOSTILE.is_dir():
-        pytest.skip("the folder shared is not beside the repository")
-    assert reason_of(OfficeDocument, (HOSTILE / name).read_bytes()) == reason
+def test_hostile_files_end_in_a_clear_error(shared: Path, name: str, reason: str) -> None:
+    assert reason_of(OfficeDocument, (shared / "hostile" / "made" / name).read_bytes()) == reason
