@@ -29,6 +29,10 @@ _OPENS = frozenset("，,；;：:。（(〔【\n\t")
 _CLOSES = frozenset("，,；;。）)〕】\n\t")
 # What may follow the limit within its slot. Matches: `完成`, `前完成`. Does not match: `开展培训`.
 _SLOT_REST = regex.compile(r"(?:底|末)?(?:之前|以前|前)?(?:全面|基本|全部)?(?:完成|推进|实施|启动|落实|开展)?")
+# What stands before the second of two limits in one slot, read backwards. Matches: `年底前完成|并`. Does not match: `加强培训|并`.
+_FIRST_LIMIT = regex.compile(
+    r"(?r)[年月日季度][底末内]?(?:之前|以前|前)?(?:全面|基本|全部)?(?:完成|推进|实施|启动|落实|开展)?"
+)
 _REACH_BEFORE = 40
 _REACH_AFTER = 100
 
@@ -97,7 +101,8 @@ class Place:
     def _fills_slot(self, start: int, end: int) -> bool:
         """Whether nothing but the expression stands between two marks in a bracket, or in a cell: （…；长期坚持）."""
         text = self._text
-        if start and text[start - 1] not in _OPENS:
+        second = text.startswith("并", start) and _FIRST_LIMIT.match(text, 0, start)
+        if start and text[start - 1] not in _OPENS and not second:
             return False
         rest = _SLOT_REST.match(text, end)
         end = rest.end() if rest else end

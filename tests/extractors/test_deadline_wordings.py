@@ -398,6 +398,19 @@ def test_no_limit(row: list[str]) -> None:
     assert _marked(row[0]) == row[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（责任单位：市民政局；⟨2022年底前⟩完成⟨并长期坚持⟩）",
+        "（市财政局负责，⟨6月底⟩全面启动⟨并持续推进⟩）",
+        "（责任单位：市民政局；加强培训并长期坚持）",
+        "⟨2022年底前⟩完成并长期坚持对口支援",
+    ],
+)
+def test_a_slot_may_hold_a_second_limit(text: str) -> None:
+    assert _marked(_bare(text)) == text
+
+
 def test_there_are_many_of_each() -> None:
     """Each kind of wording is told by more than a handful of cases."""
     assert min(len(_rows(table)) for table in (_DATED, _RECURRING, _UNDATED, _NONE)) >= 30
