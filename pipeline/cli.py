@@ -138,34 +138,48 @@ def run_command(
 
 @duban.command(cls=_Command, name="explain")
 @click.argument("task_id")
+@click.option("--image", cls=_Option, type=click.Path(dir_okay=False, path_type=Path), help="option.image")
 @_ARCHIVE
 @_RULES
 @click.pass_obj
-def explain_command(language: Language, task_id: str, archive: Path, rules: Path | None) -> None:
+def explain_command(language: Language, task_id: str, image: Path | None, archive: Path, rules: Path | None) -> None:
     _use(rules)
     from pipeline.explain import explain, rendered
 
     click.echo(rendered(explain(archive, task_id, language=language), language))
+    if image is not None:
+        from pipeline.marking import task_picture
+
+        image.write_bytes(task_picture(archive, task_id, language=language))
+        click.echo(message("image_written", language, path=image), err=True)
 
 
 @duban.command(cls=_Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
+@click.option("--corrections", cls=_Option, is_flag=True, help="option.corrections")
 @_ARCHIVE
 @_OCR
 @_RULES
 @click.pass_obj
-def text_command(language: Language, wanted: str, archive: Path, ocr: str, rules: Path | None) -> None:
+def text_command(
+    language: Language, wanted: str, corrections: bool, archive: Path, ocr: str, rules: Path | None
+) -> None:
     _use(rules)
+    from pipeline.explain import corrected, notice_corrections, notice_text
+
     file = Path(wanted)
     if file.is_file():
         from pipeline.model.reading import Ocr
-        from pipeline.run import read_notice
+        from pipeline.run import read_file, structured
 
-        click.echo(read_notice(file.read_bytes(), file.name, rules=rules, ocr=Ocr(ocr)).text)
-        return
-    from pipeline.explain import notice_text
-
-    click.echo(notice_text(archive, wanted, language=language))
+        reading = read_file(file.read_bytes(), file.name, rules=rules, ocr=Ocr(ocr))
+        made = reading.ocr.corrections if reading.ocr else ()
+        text = "" if corrections else structured(reading).text
+    else:
+        made = notice_corrections(archive, wanted, language=language) if corrections else ()
+        text = "" if corrections else notice_text(archive, wanted, language=language)
+    for line in map(corrected, made) if corrections else [text]:
+        click.echo(line)
 
 
 @duban.command(cls=_Command, name="score")

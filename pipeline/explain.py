@@ -6,16 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import regex
+
 from extractors import rules
 from pipeline.archive.content import Content
 from pipeline.archive.store import Store, StoreError, open_store
 from pipeline.messages import Language, message, reasons
+from pipeline.model.reading import Correction
 from pipeline.tabulate import review_numbers
 from pipeline.tabulate.spec import Row
 
 # How much of the text stands before and behind the marked span.
 _CONTEXT = 60
 _OPEN, _CLOSE = "⟦", "⟧"
+# So many Chinese characters at a line's begin or end tell where it stands.
+_TELLING = 4
+_CHINESE = regex.compile(r"\p{Han}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,8 @@ class Explanation:
     path: str
     assignments: tuple[Row, ...]
     deadlines: tuple[Row, ...]
-    before: str
-    evidence: str
-    behind: str
+    text: str
+    corrections: tuple[Correction, ...] = ()
 
 
 def explain(archive: Path, task_id: str, *, language: Language = "en") -> Explanation:
@@ -38,12 +43,23 @@ def explain(archive: Path, task_id: str, *, language: Language = "en") -> Explan
     Raises: StoreError where there is no archive or no such task.
     """
     with open_store(archive) as store:
-        for key in store.find(task_id):
-            content = store.content(key)
-            task = next((row for row in _rows(content, "tasks") if row["task_id"] == task_id), None)
-            if content is not None and task is not None:
-                return _explanation(content, task, _shown(store, key))
-    raise StoreError(message("no_such_task", language, id=task_id, folder=archive), reason_code="no_such_task")
+        return explanations_in(store, archive, task_id, language)[0][1]
+
+
+def explanations_in(store: Store, archive: Path, task_id: str, language: Language) -> list[tuple[str, Explanation]]:
+    """For each file of the task's notice the content in which the task stands, and its explanation there.
+
+    Raises: StoreError where the store, which stands in `archive`, has no such task.
+    """
+    found: list[tuple[str, Explanation]] = []
+    for key in store.find(task_id):
+        content = store.content(key)
+        task = next((row for row in _rows(content, "tasks") if row["task_id"] == task_id), None)
+        if content is not None and task is not None:
+            found.append((key, _explanation(content, task, _shown(store, key), store.provenance(key).corrections)))
+    if not found:
+        raise StoreError(message("no_such_task", language, id=task_id, folder=archive), reason_code="no_such_task")
+    return found
 
 
 def rendered(explanation: Explanation, language: Language) -> str:
@@ -57,10 +73,22 @@ def notice_text(archive: Path, wanted: str, *, language: Language = "en") -> str
     Raises: StoreError where there is no archive or no such notice.
     """
     with open_store(archive) as store:
-        for key in store.find(wanted):
-            content = store.content(key)
-            if content is not None:
-                return content.text
+        return _found(store, archive, wanted, language).text
+
+
+def notice_corrections(archive: Path, wanted: str, *, language: Language = "en") -> tuple[Correction, ...]:
+    """What rules corrected of what OCR read in the notice with this number or id.
+
+    Raises: StoreError where there is no archive or no such notice.
+    """
+    with open_store(archive) as store:
+        return store.provenance(_found(store, archive, wanted, language).key).corrections
+
+
+def _found(store: Store, archive: Path, wanted: str, language: Language) -> Content:
+    for key in store.find(wanted):
+        if content := store.content(key):
+            return content
     raise StoreError(message("no_such_notice", language, id=wanted, folder=archive), reason_code="no_such_notice")
 
 
@@ -74,18 +102,25 @@ def rule_source(rule_id: str) -> str:
     return ""
 
 
-def _explanation(content: Content, task: Row, path: str) -> Explanation:
-    start, end, task_id = _offset(task, "char_start"), _offset(task, "char_end"), task["task_id"]
+def _explanation(content: Content, task: Row, path: str, corrections: Sequence[Correction]) -> Explanation:
+    task_id, evidence = task["task_id"], str(task["evidence"])
     return Explanation(
         task=task,
         notice=_rows(content, "notices")[0],
         path=path,
         assignments=tuple(row for row in _rows(content, "assignments") if row["task_id"] == task_id),
         deadlines=tuple(row for row in _rows(content, "deadlines") if row["task_id"] == task_id),
-        before=content.text[max(0, start - _CONTEXT) : start],
-        evidence=content.text[start:end],
-        behind=content.text[end : end + _CONTEXT],
+        text=content.text,
+        corrections=tuple(each for each in corrections if _is_in(each, task, evidence)),
     )
+
+
+def _is_in(correction: Correction, task: Row, evidence: str) -> bool:
+    """Whether a corrected line stands on the task's pages and begins or ends in its text, by its Chinese characters."""
+    if not _offset(task, "page_from") <= correction.page <= _offset(task, "page_to"):
+        return False
+    line, text = "".join(_CHINESE.findall(correction.line)), "".join(_CHINESE.findall(evidence))
+    return len(line) >= _TELLING and (line[:_TELLING] in text or line[-_TELLING:] in text)
 
 
 def _lines(explanation: Explanation, language: Language) -> Iterator[str]:
@@ -106,8 +141,19 @@ def _lines(explanation: Explanation, language: Language) -> Iterator[str]:
         yield titled("explain_review", f"{_reason(code, language)} ({code})")
     yield from _duties(explanation, language)
     yield from _limits(explanation, language)
-    yield message("explain_text", language, start=task["char_start"], end=task["char_end"]) + ":"
-    yield f"…{explanation.before}{_OPEN}{explanation.evidence}{_CLOSE}{explanation.behind}…"
+    if explanation.corrections:
+        yield message("explain_corrections", language) + ":"
+    yield from (f"  {corrected(each)}" for each in explanation.corrections)
+    start, end, text = _offset(task, "char_start"), _offset(task, "char_end"), explanation.text
+    yield message("explain_text", language, start=start, end=end) + ":"
+    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    yield f"…{before}{_OPEN}{text[start:end]}{_CLOSE}{behind}…"
+
+
+def corrected(correction: Correction) -> str:
+    """A correction as a line: page, what was read, what stands in the text, by which rule, in which line."""
+    change = f"“{correction.old}” → “{correction.new}”"
+    return f"p{correction.page} {change} ({_rule(correction.rule_id)}): {correction.line}"
 
 
 def _warnings(notice: Row) -> list[str]:

@@ -20,7 +20,7 @@ from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
 from pipeline.errors import NoticeError, ReadError
 from pipeline.messages import reasons
-from pipeline.model.entry import Entry, Outcome, Problem, TextSource
+from pipeline.model.entry import Entry, Outcome, Problem, Provenance, TextSource
 from pipeline.model.notice import Notice
 from pipeline.model.reading import Ocr, Reading
 from pipeline.model.task import Ledger
@@ -137,11 +137,19 @@ def read_notice(data: bytes, name: str, *, rules: Path | None = None, ocr: Ocr =
 
     Raises: ReadError where it cannot be read.
     """
+    return structured(read_file(data, name, rules=rules, ocr=ocr))
+
+
+def read_file(data: bytes, name: str, *, rules: Path | None = None, ocr: Ocr = Ocr.AUTO) -> Reading:
+    """The file as it is read, in a child process with the rules in the folder `rules`.
+
+    Raises: ReadError where it cannot be read.
+    """
     made = office.convert({name: data})[name] if office.kind(data) else data
     if isinstance(made, ReadError):
         raise made
     with reading_worker(rules=rules) as worker:
-        return _structure(read_isolated(made, name, worker=worker, ocr=ocr))
+        return read_isolated(made, name, worker=worker, ocr=ocr)
 
 
 class _Stages:
@@ -153,7 +161,7 @@ class _Stages:
     def interpret(self, data: bytes, original: Original) -> Content:
         reading = _read(data, original)
         self.stage = "structure"
-        notice = _structure(reading)
+        notice = structured(reading)
         if notice.header.secrecy is not None:
             return self._secret()
         self.stage = "extract"
@@ -165,7 +173,9 @@ class _Stages:
         outcome = Outcome.REVIEW if doubts else Outcome.COMPLETE
         problem = self._problem(outcome, "structure", doubts[0].partition(":")[0], _reason(doubts)) if doubts else None
         rows = rows_of(entry, review=bool(doubts), issuer=_issuer_place(notice))
-        return Content(self.key, outcome, notice.text, rows, problem)
+        corrections = reading.ocr.corrections if reading.ocr else ()
+        provenance = Provenance(reading.frames, notice.placed, corrections)
+        return Content(self.key, outcome, notice.text, rows, problem, provenance)
 
     def failure(self, reason_code: str, reason: str) -> Content:
         return failure(self.key, self.sha256, self.stage, reason_code, reason)
@@ -196,7 +206,8 @@ def _read(data: bytes, original: Original) -> Reading:
     return replace(reading, format=original.format) if original.format else reading
 
 
-def _structure(reading: Reading) -> Notice:
+def structured(reading: Reading) -> Notice:
+    """The notice that a reading holds."""
     from pipeline.structure import build
 
     return build(reading)

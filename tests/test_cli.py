@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from extractors.rules import table_names
 from pipeline.cli import _exit_code, _language, duban
 from pipeline.messages import message
+from tests.read.made_scan import rendered
 from tests.test_run import csv_rows
 
 HEAVY = ("pandas", "numpy", "spacy", "jieba", "lxml", "pypdfium2", "pdfplumber", "rich", "regex", "sqlite3", "psutil")
@@ -198,3 +200,35 @@ def test_explain_says_why_a_task_is_to_be_checked(tmp_path: Path) -> None:
     done = call("--lang", "zh", "explain", first["task_id"], "-a", tmp_path / "out")
     assert "待核: 单位名单以“等”收尾" in done.stdout and "list_goes_on" in done.stdout
     assert "待核" not in call("--lang", "zh", "explain", second["task_id"], "-a", tmp_path / "out").stdout
+
+
+@pytest.fixture(scope="module")
+def scan(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The third page of the sample notice as a picture."""
+    path = tmp_path_factory.mktemp("scan") / "第三页.png"
+    Image.fromarray(rendered(corpus / "郑政文〔2021〕26号.pdf", 3)).save(path, dpi=(200, 200))
+    return path
+
+
+def test_what_was_corrected_after_ocr_is_listed_from_the_file_and_from_the_archive(scan: Path, tmp_path: Path) -> None:
+    assert call("run", scan, "-o", tmp_path).returncode == 0
+    (notice,) = csv_rows(tmp_path, "notices")
+    of_file, of_archive = (
+        call("text", scan, "--corrections"),
+        call("text", notice["notice_id"], "--corrections", "-a", tmp_path),
+    )
+    lines = of_file.stdout.splitlines()
+    assert of_file.stdout == of_archive.stdout
+    assert f"ocr_corrected:{len(lines)}" in notice["warnings"].split("；")
+    assert "p1 “)” → “）” (bracket_closes" in of_file.stdout
+
+
+def test_explain_names_the_corrections_in_the_task_and_draws_it(scan: Path, tmp_path: Path) -> None:
+    assert call("run", scan, "-o", tmp_path / "out").returncode == 0
+    plan, *_ = [row for row in csv_rows(tmp_path / "out", "tasks") if "制定承接方案" in row["task_text"]]
+    image = tmp_path / "task.png"
+    done = call("explain", plan["task_id"], "-a", tmp_path / "out", "--image", image)
+    assert done.returncode == 0 and str(image) in done.stderr
+    assert image.read_bytes().startswith(b"\x89PNG")
+    corrected = [line for line in done.stdout.splitlines() if line.startswith("  p1 ")]
+    assert corrected and all("做好上下衔接" not in line and "一3一" not in line for line in corrected)

@@ -18,6 +18,7 @@ SOURCES = {
 }
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
+    "no_boxes",
     "no_gold",
     "no_input",
     "no_such_notice",
@@ -25,6 +26,7 @@ OF_COMMANDS = {
     "no_such_task",
     "no_tables",
     "rules",
+    "source_gone",
     "two_files_of_one_name",
 }
 LINES = [

@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.archive.codec import from_json, to_json
 from pipeline.messages import reasons
-from pipeline.model.entry import Outcome, Problem
+from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.tabulate.rows import Rows
 from pipeline.tabulate.spec import Cell, Row, table
+
+NO_PROVENANCE = Provenance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Content:
     text: str = ""
     rows: Rows | None = None
     problem: Problem | None = None
+    provenance: Provenance = NO_PROVENANCE
 
 
 def content_key(sha256: str, name: str) -> str:
@@ -38,7 +42,9 @@ def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str) ->
 def pack(content: Content) -> bytes:
     """The content as JSON in UTF-8."""
     outcome, problem = content.outcome.value, packed_problem(content.problem)
-    return json.dumps([content.key, outcome, content.text, content.rows, problem], ensure_ascii=False).encode()
+    provenance = packed_provenance(content.provenance)
+    fields = [content.key, outcome, content.text, content.rows, problem, provenance]
+    return json.dumps(fields, ensure_ascii=False).encode()
 
 
 def unpack(data: bytes) -> Content:
@@ -47,12 +53,32 @@ def unpack(data: bytes) -> Content:
     Raises: ValueError where the data is anything else: a child may have been taken over by a hostile file.
     """
     fields = json.loads(data)
-    if not isinstance(fields, list) or len(fields) != 5:
-        raise ValueError("expected the five fields of a content")
-    key, outcome, text, rows, problem = fields
-    if not isinstance(key, str) or not isinstance(text, str):
-        raise ValueError("expected key and text of a content")
-    return Content(key, Outcome(outcome), text, None if rows is None else _rows(rows), unpacked_problem(problem))
+    if not isinstance(fields, list) or len(fields) != 6:
+        raise ValueError("expected the six fields of a content")
+    key, outcome, text, rows, problem, provenance = fields
+    if not isinstance(key, str) or not isinstance(text, str) or not isinstance(provenance, str):
+        raise ValueError("expected key, text and provenance of a content")
+    return Content(
+        key,
+        Outcome(outcome),
+        text,
+        None if rows is None else _rows(rows),
+        unpacked_problem(problem),
+        unpacked_provenance(provenance),
+    )
+
+
+def packed_provenance(provenance: Provenance) -> str:
+    """The provenance as JSON; empty where there is nothing to say."""
+    return to_json(provenance).decode() if provenance != NO_PROVENANCE else ""
+
+
+def unpacked_provenance(packed: str) -> Provenance:
+    """The provenance that `packed_provenance` wrote.
+
+    Raises: ValueError where the text is anything else.
+    """
+    return from_json(Provenance, packed.encode()) if packed else NO_PROVENANCE
 
 
 def packed_problem(problem: Problem | None) -> str | None:

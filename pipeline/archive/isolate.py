@@ -27,12 +27,14 @@ import psutil
 from pipeline.archive import child
 from pipeline.archive.codec import from_json, to_json
 from pipeline.errors import ReadError
+from pipeline.model.mark import MarkedPage
 from pipeline.model.reading import Ocr, Reading
 
 # A reading of 5,000 pages takes 40 MB as JSON.
 MAX_REPLY = 256 << 20
 _WATCH_SECONDS = 0.05
 _NAME_LENGTH = struct.Struct(">I")
+_PNG_MARK = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,41 @@ def answer_reading(request: bytes) -> bytes:
     start = _NAME_LENGTH.size + length
     ocr, _, name = request[_NAME_LENGTH.size : start].decode("utf-8", "surrogatepass").partition("\0")
     return to_json(read(request[start:], name=name, ocr=Ocr(ocr)))
+
+
+def draw_isolated(data: bytes, pages: tuple[MarkedPage, ...], *, name: str, worker: Worker) -> bytes:
+    """The pages of a file as `pipeline.read.marking.marked` draws them, drawn in the worker's child (see `drawing_worker`).
+
+    Raises: ReadError as `marked` does, and those of `Worker.call`; `crashed` where what comes back is no PNG.
+    """
+    encoded = to_json(_Marking(name, pages))
+    reply = worker.call(_NAME_LENGTH.pack(len(encoded)) + encoded + data)
+    if not reply.startswith(_PNG_MARK):
+        raise ReadError("the process that drew the pages gave no picture; report the file", reason_code="crashed")
+    return reply
+
+
+def drawing_worker(*, limits: Limits = OCR_LIMITS) -> Worker:
+    """A worker whose child draws pages."""
+    return Worker(f"{__name__}:answer_drawing", limits=limits)
+
+
+def answer_drawing(request: bytes) -> bytes:
+    """Runs in the child: the asked pages as PNG."""
+    from pipeline.read.marking import marked
+
+    (length,) = _NAME_LENGTH.unpack_from(request)
+    start = _NAME_LENGTH.size + length
+    asked = from_json(_Marking, request[_NAME_LENGTH.size : start])
+    return marked(request[start:], asked.pages, name=asked.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """What a child is asked to draw."""
+
+    name: str
+    pages: tuple[MarkedPage, ...]
 
 
 # The kind and content of the child's frame; None where it ended without one.

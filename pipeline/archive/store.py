@@ -10,9 +10,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive.content import Content, packed_problem, unpacked_problem
+from pipeline.archive.content import (
+    NO_PROVENANCE,
+    Content,
+    packed_problem,
+    packed_provenance,
+    unpacked_problem,
+    unpacked_provenance,
+)
 from pipeline.errors import NoticeError
-from pipeline.model.entry import Outcome, Problem
+from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
@@ -27,6 +34,7 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE TABLE IF NOT EXISTS contents (
     content TEXT PRIMARY KEY, stamp TEXT NOT NULL, outcome TEXT NOT NULL, problem TEXT, notice TEXT, text TEXT, rows TEXT
 );
+CREATE TABLE IF NOT EXISTS provenances (content TEXT PRIMARY KEY, packed TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS keys (key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (key, content)) WITHOUT ROWID;
 """
 
@@ -100,6 +108,10 @@ class Store:
             ),
         )
 
+        self._db.execute("DELETE FROM provenances WHERE content = ?", (content.key,))
+        if packed := packed_provenance(content.provenance):
+            self._db.execute("INSERT INTO provenances VALUES (?, ?)", (content.key, packed))
+
     def commit(self) -> None:
         self._db.commit()
 
@@ -128,7 +140,7 @@ class Store:
             yield key, json.loads(packed)[0]
 
     def content(self, key: str) -> Content | None:
-        """What came of a content, whole."""
+        """What came of a content, but for its provenance."""
         found = self._db.execute("SELECT outcome, text, notice, rows, problem FROM contents WHERE content = ?", (key,))
         row = found.fetchone()
         if row is None:
@@ -137,6 +149,11 @@ class Store:
         return Content(
             key, Outcome(outcome), text, {"notices": json.loads(notice)} | json.loads(rows), unpacked_problem(problem)
         )
+
+    def provenance(self, key: str) -> Provenance:
+        """Where the content's text stands on its pages."""
+        row = self._db.execute("SELECT packed FROM provenances WHERE content = ?", (key,)).fetchone()
+        return unpacked_provenance(row[0]) if row else NO_PROVENANCE
 
     def find(self, key: str) -> list[str]:
         """The contents in which an id or a document number stands as their own."""
@@ -154,8 +171,8 @@ class Store:
         self._db.execute(
             "DELETE FROM roots WHERE NOT EXISTS (SELECT 1 FROM files WHERE substr(files.path, 1, length(roots.path)) = roots.path)"
         )
-        self._db.execute(f"DELETE FROM keys WHERE {unused}")
-        self._db.execute(f"DELETE FROM contents WHERE {unused}")
+        for table in ("keys", "provenances", "contents"):
+            self._db.execute(f"DELETE FROM {table} WHERE {unused}")
 
     def _root(self) -> str:
         roots = [path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.reading import SourceFormat
+from pipeline.model.notice import Placed
+from pipeline.model.reading import Correction, Frame, SourceFormat
 from pipeline.model.task import Ledger
 
 
@@ -35,6 +36,15 @@ class Entry:
     text_source: TextSource
     ledger: Ledger
     ocr_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the text of a file stands on its pages, and what was read by OCR and corrected; empty for formats without."""
+
+    frames: tuple[Frame, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

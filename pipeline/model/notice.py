@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.reading import Box
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -124,6 +126,14 @@ class NoticeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece of the notice's text that stands in one box: a line, or a line of a table's cell."""
+
+    span: Span
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Warning:
     """Something that a person should know of: a code for tables, words for people, and where."""
 
@@ -136,7 +146,8 @@ class Warning:
 class Notice:
     """A notice with one text. All spans of this and later stages point into `text`.
 
-    `page_starts` are (offset, page) pairs in order: from that offset on the text stands on that page.
+    `page_starts` are (offset, page) pairs in order: from that offset on the text stands on that page. `placed` are the
+    pieces of the text whose boxes are known, in order; () where the format has none.
     """
 
     text: str
@@ -146,6 +157,7 @@ class Notice:
     clauses: tuple[Clause, ...]
     tables: tuple[NoticeTable, ...]
     warnings: tuple[Warning, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
     def page_at(self, offset: int) -> int:
         """The page on which the character at `offset` stands; 1 where the format has no pages."""

@@ -71,14 +71,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """So many characters, white space not counted, that stand in a box."""
+
+    length: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid; row and column count from 0. A merged cell stands once, with its spans."""
+    """A cell of a grid; row and column count from 0. A merged cell stands once, with its spans.
+
+    `stretches` say in order where the lines of its text stand; () where the format has no boxes.
+    """
 
     text: str
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,6 @@ class Grid:
     columns: int
     page: int = 1
     row_pages: tuple[int, ...] = ()
-    boxes: tuple[Box, ...] = ()
 
 
 Block = Line | Grid
@@ -125,6 +136,21 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A page as boxes on it are counted: its number, and its size in points when its text is upright.
+
+    It is so after the page as a viewer shows it was turned by `turned` quarters against the clock, and then by `skew`
+    degrees about its middle, so that lines which ran down to the right are level.
+    """
+
+    page: int
+    width: float
+    height: float
+    turned: int = 0
+    skew: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A file as it was read.
 
@@ -132,6 +158,7 @@ class Reading:
     成文日期 …), the front matter of Markdown. `title` is the title that a web page gives its document, if any.
     `furniture` are running heads, page numbers, headers and footers that were taken out of the text, as written.
     `warnings` are codes, such as `encoding_guessed`, `hidden_text_dropped`. `ocr` says what was read by OCR, if anything.
+    `frames` are the pages on which blocks have boxes.
     """
 
     format: SourceFormat
@@ -143,3 +170,4 @@ class Reading:
     furniture: tuple[str, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
     ocr: Recognition | None = None
+    frames: tuple[Frame, ...] = ()

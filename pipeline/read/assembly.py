@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.model.reading import Block, Cell, Grid, Reading, SourceFormat
+from pipeline.model.reading import Block, Frame, Grid, Reading, SourceFormat
 from pipeline.read.characters import clean
 from pipeline.read.pdf_grids import goes_on, to_grid
 from pipeline.read.pdf_layout import Area, Sheet, areas_of, furniture_of, says_continued, size_of, to_line
@@ -38,7 +38,8 @@ def to_sheet(page: Page) -> Sheet:
             items.append(tables.pop(0))
         items.append(_sized(line, page))
     sized_notes = tuple(_sized(line, page) for line in notes)
-    return Sheet(page.number, page.width, page.height, (*items, *tables), sized_notes)
+    frame = Frame(page.number, round(page.width, 1), round(page.height, 1), page.turned, round(page.skew, 2))
+    return Sheet(frame, (*items, *tables), sized_notes)
 
 
 def assemble(
@@ -59,6 +60,7 @@ def assemble(
         pages,
         furniture=tuple(dict.fromkeys(writer.clean(text) for text in (*beside, *aside))),
         warnings=tuple(sorted(warnings | writer.warnings)),
+        frames=tuple(sheet.frame for sheet in sheets),
     )
 
 
@@ -74,9 +76,10 @@ def ranges(numbers: Iterable[int]) -> str:
 
 
 def _sized(line: TextLine, page: Page) -> TextLine:
-    """The line with the size of its middle character, and without its glyphs: they take most of a long document's memory."""
+    """The line with its page and the size of its middle character, without its glyphs: they take most of a long
+    document's memory."""
     size = page.sizes(line.glyphs[len(line.glyphs) // 2].number)
-    return replace(line, glyphs=(), size=size)
+    return replace(line, glyphs=(), size=size, page=page.number)
 
 
 def _shown(symbol: regex.Match[str]) -> str:
@@ -147,5 +150,4 @@ class _Writer:
         return cleaned.strip()
 
     def _grid(self, grid: Grid) -> Grid:
-        cells = (Cell(self.clean(c.text), c.row, c.column, c.row_span, c.column_span) for c in grid.cells)
-        return replace(grid, cells=tuple(cells))
+        return replace(grid, cells=tuple(replace(cell, text=self.clean(cell.text)) for cell in grid.cells))

@@ -25,6 +25,8 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 MAX_PAGES = 500
 # A sheet of A3 at 600 dpi has 70 million pixels.
 MAX_PIXELS = 120_000_000
+# What is put around a cutting: the detector misses lines that fill their picture, in pixels.
+_FRAME, _FRAMED = 16, 400
 
 
 def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
@@ -50,6 +52,8 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
 def frames(data: bytes) -> Iterator[tuple[Image, float]]:
     """Each page of a picture in red, green, blue, the right way up by its own account, with its pixels an inch (0: unknown).
 
+    A cutting has paper put around it.
+
     Raises: ReadError `broken_image`, `image_too_large`, `too_many_pages`.
     """
     try:
@@ -61,7 +65,7 @@ def frames(data: bytes) -> Iterator[tuple[Image, float]]:
             for index in range(count):
                 picture.seek(index)
                 _check_size(picture)
-                yield _pixels(picture), _density(picture)
+                yield _framed(_pixels(picture)), _density(picture)
     except Pictures.DecompressionBombError as error:
         raise ReadError(f"{error}; scan it at 200 to 600 dpi", reason_code="image_too_large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -96,6 +100,12 @@ def _pixels(picture: Pictures.Image) -> Image:
         paper = Pictures.new("RGBA", upright.size, "white")
         upright = Pictures.alpha_composite(paper, upright.convert("RGBA"))
     return np.array(upright.convert("RGB"), dtype=np.uint8)
+
+
+def _framed(image: Image) -> Image:
+    if max(image.shape[:2]) > _FRAMED and min(image.shape[:2]) > _FRAMED // 4:
+        return image
+    return np.pad(image, ((_FRAME, _FRAME), (_FRAME, _FRAME), (0, 0)), mode="edge")
 
 
 def _density(picture: Pictures.Image) -> float:

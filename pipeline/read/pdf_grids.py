@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
 
-from pipeline.model.reading import Box, Cell, Grid
+from pipeline.model.reading import Box, Cell, Grid, Stretch
 from pipeline.read.pdf_lines import TextLine
 from pipeline.read.pdf_tables import PageCell, PageTable
 
@@ -54,11 +54,18 @@ def to_grid(parts: Sequence[PageTable]) -> Grid:
     for part in parts:
         joined.add(part)
     cells = tuple(
-        Cell(_text(cell.lines, cell.room), cell.row, cell.left, cell.row_span, cell.right - cell.left)
+        Cell(
+            _text(cell.lines, cell.room),
+            cell.row,
+            cell.left,
+            cell.row_span,
+            cell.right - cell.left,
+            tuple(cell.stretches),
+        )
         for cell in sorted(joined.cells, key=lambda cell: (cell.row, cell.left))
     )
     pages = tuple(box.page for box in joined.rows)
-    return Grid(cells, len(joined.rows), len(joined.edges) - 1, pages[0], pages, tuple(joined.rows))
+    return Grid(cells, len(joined.rows), len(joined.edges) - 1, pages[0], pages)
 
 
 @dataclass(slots=True)
@@ -75,6 +82,11 @@ class _Cell:
     @property
     def words(self) -> str:
         return "".join("".join(line.text.split()) for line in self.lines)
+
+    @property
+    def stretches(self) -> Iterator[Stretch]:
+        for line in self.lines:
+            yield Stretch(len("".join(line.text.split())), line.box)
 
     def is_in(self, row: int) -> bool:
         return self.row <= row < self.row + self.row_span
@@ -111,7 +123,8 @@ class _Joined:
         shift = part.edges[0] - self.edges[0]
         left, right = (_nearest(self.edges, part.edges[edge] - shift) for edge in (cell.left, cell.right))
         room = part.edges[cell.right] - part.edges[cell.left] - part.padding
-        return _Cell(cell.row, left, right, cell.row_span, list(cell.lines), room)
+        lines = [replace(line, page=part.rows[0].page) for line in cell.lines]
+        return _Cell(cell.row, left, right, cell.row_span, lines, room)
 
     def _go_on(self, cells: list[_Cell]) -> tuple[list[_Cell], int]:
         """Lets cells go on from the page before; returns those that are used up, and how many rows (0 or 1) with them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.model.reading import Align, Box, Flow, Line
+from pipeline.model.reading import Align, Flow, Frame, Line
 from pipeline.read.pdf_lines import TextLine
 from pipeline.read.pdf_tables import PageTable
 
@@ -53,11 +53,21 @@ _DIGITS = regex.compile(r"\d+")
 class Sheet:
     """A page with its lines and tables in reading order; `notes` are the lines of its footnotes."""
 
-    number: int
-    width: float
-    height: float
+    frame: Frame
     items: tuple[TextLine | PageTable, ...]
     notes: tuple[TextLine, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return self.frame.page
+
+    @property
+    def width(self) -> float:
+        return self.frame.width
+
+    @property
+    def height(self) -> float:
+        return self.frame.height
 
     @property
     def lines(self) -> list[TextLine]:
@@ -119,7 +129,7 @@ def to_line(line: TextLine, text: str, sheet: Sheet, area: Area) -> Line:
     return Line(
         text,
         page=sheet.number,
-        box=Box(sheet.number, *(round(value, 1) for value in (line.x0, line.top, line.x1, line.bottom))),
+        box=line.box,
         flow=Flow.WRAP,
         align=_align(line, area, size),
         indent=round(indent, 1),

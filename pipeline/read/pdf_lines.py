@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import regex
 
+from pipeline.model.reading import Box
 from pipeline.read.pdf_objects import Glyph
 
 # Two glyphs stand on one line where they share this part of the lower one's height.
@@ -38,7 +39,7 @@ _COLUMN_FILL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Glyphs of one line from left to right, and what they say; `size` is 0 until it is asked for."""
+    """Glyphs of one line from left to right, and what they say; `size` and `page` are 0 until they are asked for."""
 
     glyphs: tuple[Glyph, ...]
     text: str
@@ -47,10 +48,15 @@ class TextLine:
     x1: float
     bottom: float
     size: float = 0.0
+    page: int = 0
 
     @property
     def height(self) -> float:
         return self.bottom - self.top
+
+    @property
+    def box(self) -> Box:
+        return Box(self.page, *(round(value, 1) for value in (self.x0, self.top, self.x1, self.bottom)))
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
+from pipeline.errors import ReadError
+
 if TYPE_CHECKING:
     from pipeline.read.ocr.engine import Image
 
@@ -16,10 +18,17 @@ _MAX_PIXELS = 30_000_000
 
 
 class Pictures:
-    """Draws pages of a PDF, to be used as a context."""
+    """Draws pages of a PDF, to be used as a context.
+
+    Raises: ReadError `broken_pdf`.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(data)
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            message = f"expected a PDF that can be drawn, but it is broken ({error}); save or print it again"
+            raise ReadError(message, reason_code="broken_pdf") from error
 
     def __enter__(self) -> Pictures:
         return self
@@ -28,8 +37,15 @@ class Pictures:
         self._document.close()
 
     def draw(self, number: int) -> tuple[Image, float]:
-        """The page (from 1) as rows, columns and red, green, blue, and its pixels an inch."""
-        page = self._document[number - 1]
+        """The page (from 1) as rows, columns and red, green, blue, and its pixels an inch.
+
+        Raises: ReadError `page_unreadable`.
+        """
+        try:
+            page = self._document[number - 1]
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            message = f"page {number} of the PDF cannot be drawn ({error}); save or print it again"
+            raise ReadError(message, reason_code="page_unreadable") from error
         width, height = page.get_size()
         scale = DPI / _POINTS
         scale *= min(1.0, (_MAX_PIXELS / max(1.0, width * height * scale * scale)) ** 0.5)

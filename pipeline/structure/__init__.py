@@ -19,6 +19,7 @@ from pipeline.structure.front import Front
 from pipeline.structure.header import read_header
 from pipeline.structure.paragraphs import join
 from pipeline.structure.pieces import pieces
+from pipeline.structure.places import places
 from pipeline.structure.text import Block as TextBlock
 from pipeline.structure.text import compose
 
@@ -57,6 +58,7 @@ def build(reading: Reading) -> Notice:
         clauses=tuple(clauses),
         tables=tuple(_tables(blocks, part_of, owners)),
         warnings=tuple(warnings),
+        placed=places(reading.blocks, text),
     )
 
 

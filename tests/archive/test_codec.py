@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.archive.codec import from_json, to_json
-from pipeline.model.reading import Align, Box, Cell, Flow, Grid, Line, Reading, SourceFormat
+from pipeline.model.reading import Align, Box, Cell, Flow, Frame, Grid, Line, Reading, SourceFormat, Stretch
 from pipeline.model.task import Deadline
 
 numbers = st.floats(min_value=-1e6, max_value=1e6)
@@ -25,13 +25,16 @@ lines = st.builds(
     st.none() | st.sampled_from(Align),
     st.none() | numbers,
 )
-cells = st.builds(Cell, words, st.integers(0, 9), st.integers(0, 9))
+stretches = st.builds(Stretch, st.integers(0, 9), boxes)
+cells = st.builds(
+    Cell, words, st.integers(0, 9), st.integers(0, 9), stretches=st.lists(stretches, max_size=2).map(tuple)
+)
+frames = st.builds(Frame, st.integers(1, 9), numbers, numbers, st.integers(0, 3), numbers)
 grids = st.builds(
     Grid,
     st.lists(cells, max_size=4).map(tuple),
     st.integers(1, 9),
     st.integers(1, 9),
-    boxes=st.lists(boxes, max_size=2).map(tuple),
 )
 readings = st.builds(
     Reading,
@@ -39,6 +42,7 @@ readings = st.builds(
     st.lists(lines | grids, max_size=4).map(tuple),
     fields=st.lists(st.tuples(words, words), max_size=2).map(tuple),
     warnings=st.lists(words, max_size=2).map(tuple),
+    frames=st.lists(frames, max_size=2).map(tuple),
 )
 
 

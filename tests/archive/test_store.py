@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.archive.content import Content, content_key, pack, unpack
+from pipeline.archive.content import NO_PROVENANCE, Content, content_key, pack, unpack
 from pipeline.archive.store import FILE_NAME, StoreError, open_store
-from pipeline.model.entry import Outcome, Problem
+from pipeline.model.entry import Outcome, Problem, Provenance
+from pipeline.model.notice import Placed, Span
+from pipeline.model.reading import Box, Correction, Frame
 from pipeline.tabulate.rows import rows_of
 from tests.made_notice import TEXT, entry
 
 STAMP = "0.1.0+code.rules"
 PROBLEM = Problem("", "f" * 64, Outcome.FAILED, "read", "encrypted", "已加密")
 KEY = content_key("ab12", "a.MD")
+PROVENANCE = Provenance(
+    (Frame(1, 595.0, 842.0, 1, 0.5),),
+    (Placed(Span(0, 4), Box(1, 90.0, 100.0, 500.0, 116.0)),),
+    (Correction(1, "[2021]", "〔2021〕", "year_in_square_brackets", "郑政文[2021]26号"),),
+)
 
 
 def content(key: str = KEY) -> Content:
-    return Content(key, Outcome.COMPLETE, TEXT, rows_of(entry(), review=False))
+    return Content(key, Outcome.COMPLETE, TEXT, rows_of(entry(), review=False), provenance=PROVENANCE)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +45,12 @@ def test_a_content_comes_back_as_it_went(value: Content) -> None:
         b"",
         b"{}",
         b"[1, 2]",
-        b'["k", "complete", 1, null, null]',
-        b'["k", "perfect", "", null, null]',
-        b'["k", "complete", "", [], null]',
-        b'["k", "complete", "", {"tasks": [{"task_id": "T-1"}]}, null]',
+        b'["k", "complete", "", null, null]',
+        b'["k", "complete", 1, null, null, ""]',
+        b'["k", "perfect", "", null, null, ""]',
+        b'["k", "complete", "", [], null, ""]',
+        b'["k", "complete", "", null, null, "[[], [], [1]]"]',
+        b'["k", "complete", "", {"tasks": [{"task_id": "T-1"}]}, null, ""]',
     ],
 )
 def test_what_is_no_content_is_refused(data: bytes) -> None:
@@ -78,7 +88,8 @@ def test_a_content_is_found_by_the_ids_and_the_number_in_it(tmp_path: Path, want
         store.put_content(content(), STAMP)
     with open_store(tmp_path) as store:
         assert store.find(str(ids.get(wanted, wanted))) == [KEY]
-        assert store.content(KEY) == content()
+        assert store.content(KEY) == replace(content(), provenance=NO_PROVENANCE)
+        assert store.provenance(KEY) == PROVENANCE
 
 
 @pytest.mark.parametrize(
@@ -114,6 +125,7 @@ def test_what_no_file_has_any_more_is_dropped(tmp_path: Path) -> None:
         store.forget([("/data/gone/a.md", "")])
         store.drop_unused()
         assert store.content(KEY) is None and store.content("other") is not None
+        assert (store.provenance(KEY), store.provenance("other")) == (NO_PROVENANCE, PROVENANCE)
         assert [file.shown for file in store.files()] == ["b.md"]
 
 

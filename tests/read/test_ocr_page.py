@@ -48,7 +48,7 @@ def test_a_date_under_a_grey_seal_is_read_or_the_page_says_so(last_page: Pixels)
 def test_turned_pages_are_read_upright(corpus: Path, quarters: int) -> None:
     found = read_page(np.ascontiguousarray(np.rot90(rendered(corpus / SAMPLE, 1), quarters)), dpi=DPI)
     assert "郑政文〔2021〕26号" in flat(found)
-    assert (found.turned + quarters) % 4 == 0
+    assert (found.page.turned + quarters) % 4 == 0
 
 
 def test_a_scan_gives_the_text_of_the_print(corpus: Path) -> None:

@@ -225,7 +225,8 @@ def test_a_ruled_table_is_a_grid_and_stands_nowhere_else() -> None:
     (grid,) = grids(reading)
     assert rows(grid) == [HEAD, ["1", "制定方案", "市财政局", "3月底前"]]
     assert (grid.page, grid.row_pages, texts(reading)) == (1, (1, 1), ["附件"])
-    assert [round(box.top) for box in grid.boxes] == [150, 200]
+    stretch = grid.cells[0].stretches[0]
+    assert (stretch.length, round(stretch.box.x0), round(stretch.box.top)) == (len(HEAD[0]), EDGES[0] + 5, 155)
 
 
 @pytest.mark.parametrize(

@@ -37,25 +37,20 @@ _SAME_SIZE = 0.16
 _MARGIN = 0.14
 # A picture so small is one line where nothing is detected in it.
 _LINE_RATIO = 2.0
-# What is put around a cutting: the detector misses lines that fill their picture, in pixels.
-_FRAME, _FRAMED = 16, 400
 
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
     """A page as it was read from a picture.
 
-    `page` is as the PDF reader has pages, so turned that its text is upright (`turned` quarters against the clock and by
-    `skew` degrees). `confidence` is the mean of its characters, 0 where there are none. `warnings` are codes without
-    pages: `ocr_unsure`, `seal_over_text`.
+    `page` is as the PDF reader has pages, so turned that its text is upright. `confidence` is the mean of its
+    characters, 0 where there are none. `warnings` are codes without pages: `ocr_unsure`, `seal_over_text`.
     """
 
     page: Page
     confidence: float = 0.0
     corrections: tuple[Correction, ...] = ()
     warnings: tuple[str, ...] = ()
-    turned: int = 0
-    skew: float = 0.0
 
 
 def read_page(image: Image, *, page: int = 1, dpi: float = 0.0) -> OcrPage:
@@ -63,7 +58,7 @@ def read_page(image: Image, *, page: int = 1, dpi: float = 0.0) -> OcrPage:
 
     Raises: ReadError `no_ocr` where the packages for it are not installed.
     """
-    sheet = care.scaled(_framed(image), dpi)
+    sheet = care.scaled(image, dpi)
     models = engine()
     upright, quarters = sheet.image, 0
     quads = models.detect(upright)
@@ -86,13 +81,6 @@ class _Attempt:
 
     page: OcrPage
     sureness: float
-
-
-def _framed(image: Image) -> Image:
-    """A cutting with paper around it; a page as it is."""
-    if max(image.shape[:2]) > _FRAMED and min(image.shape[:2]) > _FRAMED // 4:
-        return image
-    return np.pad(image, ((_FRAME, _FRAME), (_FRAME, _FRAME), (0, 0)), mode="edge")
 
 
 def _read(image: Image, quads: list[Quad], where: tuple[int, float, int], models: Engine) -> _Attempt:
@@ -246,6 +234,8 @@ class _Reader:
             has_invisible_text=False,
             too_dense=False,
             sizes=lambda number: sizes[number],
+            turned=turn[0] % 4,
+            skew=turn[1],
         )
         confidence = round(sum(self.scores) / len(self.scores), 4) if self.scores else 0.0
-        return OcrPage(page, confidence, tuple(self.corrections), tuple(sorted(self.warnings)), *turn)
+        return OcrPage(page, confidence, tuple(self.corrections), tuple(sorted(self.warnings)))
