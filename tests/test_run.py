@@ -298,3 +298,19 @@ def test_an_archive_of_real_notices_runs_through(shared: Path, tmp_path: Path) -
     # DOC is read by a later reader; all else that fails has its reason in the table of reasons.
     assert {row["reason_code"] for row in failed} <= set(reasons()) - {"internal_error", "crashed", "timeout", "memory"}
     assert summary.outcomes["complete"] + summary.outcomes["review"] > 100
+
+
+def test_what_files_of_one_notice_say_differently_is_listed(corpus: Path, tmp_path: Path) -> None:
+    text = (corpus / f"{SAMPLE}.md").read_text(encoding="utf-8")
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "b.md").write_text(
+        text.replace("2021 年 3 月 5 日", "2021 年 3 月 6 日").replace("3月15日前", "3月16日前"), encoding="utf-8"
+    )
+    run([tmp_path / "a.md", tmp_path / "b.md"], tmp_path / "out")
+    first, further = csv_rows(tmp_path / "out", "notices")
+    (problem,) = [row for row in csv_rows(tmp_path / "out", "problems") if row["source_path"] == "b.md"]
+    assert further["duplicate_of"] == first["notice_id"] and "sources_differ" in further["warnings"].split("；")
+    assert "sources_differ" not in first["warnings"]
+    assert problem["outcome"] == "review"
+    assert "成文日期：2021-03-05（首个文件）≠ 2021-03-06" in problem["reason"]
+    assert "截止日期：2021-03-15（首个文件）≠ 2021-03-16" in problem["reason"]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from pipeline.archive.content import Content
 from pipeline.archive.store import Store, StoredFile
-from pipeline.model.entry import Problem
+from pipeline.messages import reasons
+from pipeline.model.entry import Outcome, Problem
 from pipeline.tabulate import evidence
 from pipeline.tabulate.csv_file import TableWriter, tables_in
+from pipeline.tabulate.differences import differences
 from pipeline.tabulate.rows import problem_row
 from pipeline.tabulate.spec import RUN_TABLES, Row
 from pipeline.tabulate.works import Catalogue, Place, notice_file, place_files
@@ -26,13 +28,20 @@ def publish(store: Store, folder: Path) -> Counter[str]:
     rows = dict(store.notices())
     known = [notice_file(rows[file.content], file.shown) for file in files if file.content in rows]
     places = place_files(known)
-    catalogue = Catalogue(each for each in known if not places[each.path].duplicate_of)
+    firsts = {places[each.path].notice_id: each for each in known if not places[each.path].duplicate_of}
+    content_of = {file.shown: file.content for file in files}
     with tables_in(folder, RUN_TABLES) as writer:
-        edition = _Edition(writer, places, catalogue)
+        edition = _Edition(writer, places, Catalogue(firsts.values()))
         for file in files:
-            edition.add(file, store.content(file.content))
+            content, first = store.content(file.content), places.get(file.shown, _NO_PLACE).duplicate_of
+            edition.add(file, content, store.content(content_of[firsts[first].path]) if first else None)
         edition.add_units()
     return edition.counts
+
+
+_NO_PLACE = Place("", "")
+# So many differences of two files are told in words.
+_TOLD = 8
 
 
 class _Edition:
@@ -43,22 +52,34 @@ class _Edition:
         self._units: dict[str, Row] = {}
         self.counts: Counter[str] = Counter()
 
-    def add(self, file: StoredFile, content: Content | None) -> None:
+    def add(self, file: StoredFile, content: Content | None, first: Content | None) -> None:
+        """Adds what came of a file; `first` is the first file of its notice where it is a further one."""
         problem = file.problem or (content.problem if content else None)
-        if problem is not None:
-            self._add("problems", [problem_row(_named(problem, file.shown))])
-        if content is None or not content.rows or file.shown not in self._places:
+        place = self._places.get(file.shown)
+        if content is None or not content.rows or place is None:
+            self._add_problem(problem, file)
             return
-        place = self._places[file.shown]
         (notice,) = content.rows["notices"]
-        self.counts["warnings"] += len(_items(notice, "warnings"))
-        if place.duplicate_of:
-            self.counts["duplicates"] += 1
-            linked: Row = {"notice_id": place.notice_id, "duplicate_of": place.duplicate_of, "task_count": 0}
-            self._add("notices", [notice | linked | {"source_path": file.shown}])
+        if first is None:
+            self._add_problem(problem, file)
+            self._add_notice(notice | {"source_path": file.shown})
+            self._add_rows(file, content)
             return
-        self._add("notices", [notice | {"source_path": file.shown}])
-        self._add_rows(file, content)
+        self.counts["duplicates"] += 1
+        differing = differences(first.rows or {}, content.rows)
+        self._add_problem(_with_differences(problem, notice, differing), file)
+        linked: Row = {"notice_id": place.notice_id, "duplicate_of": place.duplicate_of, "task_count": 0}
+        if differing:
+            linked |= {"parse_status": "review", "warnings": [*_items(notice, "warnings"), _DIFFER]}
+        self._add_notice(notice | linked | {"source_path": file.shown})
+
+    def _add_notice(self, notice: Row) -> None:
+        self.counts["warnings"] += len(_items(notice, "warnings"))
+        self._add("notices", [notice])
+
+    def _add_problem(self, problem: Problem | None, file: StoredFile) -> None:
+        if problem is not None:
+            self._add("problems", [problem_row(replace(problem, path=file.shown))])
 
     def add_units(self) -> None:
         """The units of all tasks, once each."""
@@ -78,8 +99,18 @@ class _Edition:
         self.counts[name] += self._writer.add(name, rows)
 
 
-def _named(problem: Problem, path: str) -> Problem:
-    return replace(problem, path=path)
+_DIFFER = "sources_differ"
+
+
+def _with_differences(problem: Problem | None, notice: Row, differing: Sequence[str]) -> Problem | None:
+    """The problem of a further file with what it says differently from the first one."""
+    if not differing:
+        return problem
+    more = f"；等 {len(differing)} 处" if len(differing) > _TOLD else ""
+    words = f"{reasons()[_DIFFER].zh} ({reasons()[_DIFFER].en})：" + "；".join(differing[:_TOLD]) + more
+    if problem is not None:
+        return replace(problem, reason=f"{problem.reason}；{words}")
+    return Problem("", str(notice["source_sha256"]), Outcome.REVIEW, "tabulate", _DIFFER, words)
 
 
 def _items(row: Row, column: str) -> Sequence[str]:

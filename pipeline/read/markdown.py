@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import regex
 
@@ -34,6 +35,8 @@ _QUOTE = regex.compile(r"(?: {0,3}>(?!=)[ \t]?)+")
 _BULLET = regex.compile(r"(?P<lead>[ \t]*)[-*+][ \t]+(?!\d+[ \t]*[-—][ \t]*$)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _FENCE = regex.compile(r" {0,3}(?:```|~~~)[^`]*")
 _COMMENT_BEGIN, _COMMENT_END = "<!--", "-->"
+# A cell that is one with the cell above it.
+_MERGED_UP = "^^"
 _TABLE_BEGIN, _TABLE_END = "<table", "</table>"
 _NO_BREAK = regex.compile(r"(?i)[ \t]*<br\s*/?>[ \t]*")
 # The marks within a line, each with what stays of it.
@@ -167,9 +170,16 @@ def _table(lines: Sequence[str], index: int) -> tuple[Grid, int]:
     while index < len(lines) and lines[index].strip() and _UNESCAPED_BAR.search(lines[index]):
         rows.append(_cells(lines[index]))
         index += 1
-    columns = max(map(len, rows))
-    cells = tuple(Cell(text, number, column) for number, row in enumerate(rows) for column, text in enumerate(row))
-    return Grid(cells, len(rows), columns), index
+    return Grid(tuple(_merged(rows)), len(rows), max(map(len, rows))), index
+
+
+def _merged(rows: Sequence[Sequence[str]]) -> Iterator[Cell]:
+    """The cells; one that says `^^` is merged with the one above (MultiMarkdown)."""
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text != _MERGED_UP or not number:
+                below = (each[column] if column < len(each) else "" for each in rows[number + 1 :])
+                yield Cell(text, number, column, 1 + len(list(takewhile(_MERGED_UP.__eq__, below))))
 
 
 def _cells(line: str) -> list[str]:

@@ -128,3 +128,13 @@ def test_a_blank_file_is_an_error() -> None:
 def test_any_marks_are_read(text: str) -> None:
     if text.strip():
         read(text.encode())
+
+
+def test_a_cell_that_says_so_is_merged_with_the_one_above() -> None:
+    reading = read(
+        "| 任务 | 牵头单位 |\n|---|---|\n| 一 | 市财政局 |\n| 二 | ^^ |\n| 三 | ^^ |\n| ^^ | 市教育局 |".encode()
+    )
+    (grid,) = [block for block in reading.blocks if isinstance(block, Grid)]
+    spans = {cell.text: (cell.row, cell.row_span) for cell in grid.cells}
+    assert spans["市财政局"] == (1, 3) and spans["三"] == (3, 2) and spans["市教育局"] == (4, 1)
+    assert "^^" not in spans
