@@ -37,15 +37,16 @@ class Member:
 
 @dataclass(slots=True)
 class Budget:
-    """What one archive and the archives inside it may still hold: members, and bytes of documents."""
+    """What one archive and the archives inside it may still hold: members, bytes of documents, bytes that tars inflate to."""
 
     members: int
     size: int
+    inflated: int
 
     @classmethod
     def whole(cls) -> Budget:
         """What an archive may hold in all."""
-        return cls(MAX_MEMBERS, MAX_INFLATED_SIZE)
+        return cls(MAX_MEMBERS, MAX_INFLATED_SIZE, MAX_INFLATED_SIZE)
 
     @property
     def is_spent(self) -> bool:
@@ -54,7 +55,8 @@ class Budget:
     def refuses(self, member: Member) -> tuple[str, str] | None:
         """Reason code and reason why a document in an archive is not read, None where it is; takes what it needs."""
         if _climbs(member.name) or member.is_link:
-            return "unsafe_member", f"{member.name}: a link, or a name that leads out of the archive; it was not read"
+            reason = f"{member.name}: a link, a device, a sparse file or a name that leads out of the archive; it was not read"
+            return "unsafe_member", reason
         if member.size > MAX_FILE_SIZE or is_bomb(member.size, member.packed):
             reason = (
                 f"{member.name}: would inflate to {member.size} bytes; unpack it yourself if it is what it should be"

@@ -7,9 +7,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
 
-from pipeline.archive import zips
+from pipeline.archive import containers
 from pipeline.archive.members import MAX_FILE_SIZE, Budget, Member
 from pipeline.errors import NoticeError, ReadError
 
@@ -39,8 +38,6 @@ _NO_DOCUMENT_NAMES = ("thumbs.db", "desktop.ini", "license", "makefile", "readme
 # `~$` is what Word leaves beside an open file; a leading dot hides a file.
 _NO_DOCUMENT_STARTS = (".", "~$")
 _NO_DOCUMENT_FOLDERS = ("__MACOSX", "__pycache__", "node_modules")
-# What may be an archive inside an archive; whether it is one, its content says.
-_ARCHIVE_ENDINGS = (".zip",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +92,17 @@ class Sources:
             return
         with file:
             archive = _Archive(name, "", status.st_mtime_ns, Budget.whole())
-            members = _open_members(file, path.name)
+            members = containers.open_members(file, path.name, archive.budget)
             if members is not None:
                 yield from self._members(members, archive, 1)
                 return
         yield Source(name, "", status.st_size, status.st_mtime_ns, lambda: _read_file(path))
 
     def _members(self, members: Iterator[Member], archive: _Archive, depth: int) -> Iterator[Source | Refusal]:
-        for member in members:
+        while (member := _next(members, archive)) is not None:
+            if isinstance(member, Refusal):
+                yield member
+                return
             archive.budget.members -= 1
             if archive.budget.is_spent:
                 yield archive.refusal(member.name, *archive.budget.spent_at(member))
@@ -117,7 +117,7 @@ class Sources:
             self.passed_over += 1
         elif (problem := archive.budget.refuses(member)) is not None:
             yield archive.refusal(name, *problem)
-        elif name.lower().endswith(_ARCHIVE_ENDINGS):
+        elif name.lower().endswith(containers.ENDINGS):
             yield from self._inner(member, archive, depth)
         else:
             yield archive.source(name, member.size, member.read)
@@ -134,7 +134,7 @@ class Sources:
         except ReadError as error:
             yield archive.refusal(member.name, error.reason_code, str(error))
             return
-        members = _open_members(io.BytesIO(content), member.name)
+        members = containers.open_members(io.BytesIO(content), member.name, archive.budget)
         if members is None:
             yield archive.source(member.name, len(content), lambda: content)
         else:
@@ -161,6 +161,14 @@ class _Archive:
 
     def _within(self, name: str) -> str:
         return "/".join(part for part in (self.inner, name) if part)
+
+
+def _next(members: Iterator[Member], archive: _Archive) -> Member | Refusal | None:
+    """The next member, or why the rest of the archive is not read; None at its end."""
+    try:
+        return next(members, None)
+    except ReadError as error:
+        return archive.refusal("", error.reason_code, str(error))
 
 
 def collect(paths: Iterable[Path], *, beside: Path) -> Sources:
@@ -226,10 +234,3 @@ def _read_file(path: Path) -> bytes:
             f"{path.name}: more than {MAX_FILE_SIZE >> 20} MiB; no notice is so large", reason_code="too_large"
         )
     return data
-
-
-def _open_members(file: IO[bytes], name: str) -> Iterator[Member] | None:
-    """The members of the archive that the file is; None where it is a document."""
-    head = file.read(4)
-    file.seek(0)
-    return zips.open_members(file, name) if head in zips.MAGICS else None
