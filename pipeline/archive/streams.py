@@ -160,12 +160,13 @@ class Inflated:
 
     def _unpacked(self) -> bytes:
         while not self._ended:
-            packed = self._file.read(_STEP) if self._decompressor.needs_input else b""
+            wants_input = self._decompressor.needs_input
+            packed = self._file.read(_STEP) if wants_input else b""
             self._taken += len(packed)
             content = self._step(packed)
             if self._decompressor.eof:
                 self._turn(self._decompressor.unused_data)
-            elif not packed and not content:
+            elif wants_input and not packed and not content:
                 raise self._broken("it is cut off")
             if content:
                 return content

@@ -61,6 +61,13 @@ def test_members_are_read_from_each_kind_of_tar(tmp_path: Path, ending: str, kin
     assert (refusals, passed_over) == ({}, 1)
 
 
+@pytest.mark.parametrize("ending", PACKERS)
+@pytest.mark.parametrize("size", [0, 1, 511, 512, 4096, 20_000, 50_000, 300_000])
+def test_members_of_each_length_are_whole(tmp_path: Path, ending: str, size: int) -> None:
+    contents = {"一.txt": (_NOISE * 6)[:size], "二.txt": b"2", "三.txt": (_NOISE * 6)[-size:]}
+    assert read(tmp_path, PACKERS[ending](tarred(contents)), f"a{ending}")[:2] == (contents, {})
+
+
 def test_a_tar_is_known_by_its_content(tmp_path: Path) -> None:
     assert list(read(tmp_path, gzip.compress(tarred({"通知.txt": b"1"})), "notices.dat")[0]) == ["通知.txt"]
 
