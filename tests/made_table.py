@@ -1,4 +1,4 @@
-"""Notices with tables of tasks, made for tests: the same content as a page, as DOCX and as PDF."""
+"""Notices with tables of tasks, made for tests: the same content as a page, as DOCX, as XLSX and as PDF."""
 
 from __future__ import annotations
 
@@ -79,6 +79,25 @@ def as_docx(*items: Item) -> bytes:
             cell.text = text
     stream = BytesIO()
     document.save(stream)
+    return stream.getvalue()
+
+
+def as_xlsx(*items: Item) -> bytes:
+    """The notice on one sheet, each line merged over the columns of the table."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet, top = book.active, 1
+    columns = max((item.columns for item in items if isinstance(item, Grid)), default=2)
+    for item in (*HEAD, *items, *END):
+        placed = [(0, 0, 1, columns, item)] if isinstance(item, str) else list(item.placed())
+        for row, column, tall, wide, text in placed:
+            sheet.cell(top + row, 1 + column, text)
+            if tall > 1 or wide > 1:
+                sheet.merge_cells(None, top + row, 1 + column, top + row + tall - 1, column + wide)
+        top += 1 if isinstance(item, str) else len(item.rows)
+    stream = BytesIO()
+    book.save(stream)
     return stream.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Tables of tasks end to end: the same rows from a page, from DOCX and from PDF, and all rows of the made PDFs."""
+"""Tables of tasks end to end: the same rows from a page, from DOCX, XLSX and PDF, and all rows of the made PDFs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.model.task import Ledger, TaskSource
 from pipeline.read import read
 from pipeline.resolve import resolve
 from pipeline.structure import build
-from tests.made_table import Grid, Item, as_docx, as_html, as_pdf
+from tests.made_table import Grid, Item, as_docx, as_html, as_pdf, as_xlsx
 
 
 def ledger(data: bytes) -> Ledger:
@@ -265,7 +265,7 @@ TABLES: dict[str, tuple[tuple[Item, ...], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("make", [as_html, as_docx, as_pdf], ids=["html", "docx", "pdf"])
+@pytest.mark.parametrize("make", [as_html, as_docx, as_xlsx, as_pdf], ids=["html", "docx", "xlsx", "pdf"])
 @pytest.mark.parametrize(("items", "expected"), TABLES.values(), ids=TABLES.keys())
 def test_rows_are_exact_in_each_format(make, items: tuple[Item, ...], expected: list[str]) -> None:  # type: ignore[no-untyped-def]
     assert rows(make(*items)) == expected

@@ -13,6 +13,7 @@ class SourceFormat(StrEnum):
     MD = "md"
     HTML = "html"
     DOCX = "docx"
+    XLSX = "xlsx"
     PDF = "pdf"
     OFD = "ofd"
     IMAGE = "image"
