@@ -1,6 +1,7 @@
 """XLSX workbooks to lines and grids, as the visible sheets show them, one after the other.
 
-1. A sheet's table is a grid; title, who filled it in and notes are lines. The name of a sheet stands as a line above it.
+1. A sheet's table is a grid; title, who filled it in and notes are lines. The name of a sheet is a line above it,
+   but for `Sheet1`; one that the title holds, or that stands over the only sheet's title, goes to `furniture`.
 2. Cells say what they show: dates and numbers by their formats, formulas by their last values.
 3. Hidden sheets, rows and columns are left out, with a warning where they hold anything.
 4. Comments and text boxes are not read; a warning says so.
@@ -42,15 +43,20 @@ def read(data: bytes) -> Reading:
     if not blocks:
         message = "the visible sheets have no text; show the hidden ones, or save the pictures on them as files"
         raise ReadError(message, reason_code="no_text")
-    return Reading(SourceFormat.XLSX, blocks, workbook.sheets, warnings=tuple(sorted(workbook.warnings)))
+    names, warnings = tuple(dict.fromkeys(workbook.names)), tuple(sorted(workbook.warnings))
+    return Reading(SourceFormat.XLSX, blocks, workbook.sheets, furniture=names, warnings=warnings)
 
 
 class _Workbook:
-    """Reads the sheets of a workbook; `sheets` counts those that were read, `warnings` gathers codes."""
+    """Reads the sheets of a workbook; `sheets` counts those that were read, `warnings` gathers codes.
+
+    `names` are those of sheets that stand as no line.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self.sheets = 0
+        self.names: list[str] = []
         self._room = MAX_CHARACTERS
         self.warnings = {"package_entries_ignored"} if package.ignored else set()
         source = next((r.target for r in relations(package) if r.kind == "officeDocument"), "xl/workbook.xml")
@@ -66,12 +72,14 @@ class _Workbook:
         if len(entries) > MAX_SHEETS:
             message = f"expected at most {MAX_SHEETS} sheets, found {len(entries)}; split the workbook"
             raise ReadError(message, reason_code="too_large")
+        visible = sum(entry.get("state") not in _HIDDEN for entry in entries)
         for entry in entries:
             target = targets.get(next((str(v) for k, v in entry.items() if str(k).endswith("}id")), ""), "")
             if target:
-                yield from self._sheet(entry, target)
+                yield from self._sheet(entry, target, alone=visible == 1)
 
-    def _sheet(self, entry: etree._Element, target: str) -> list[Block]:
+    def _sheet(self, entry: etree._Element, target: str, *, alone: bool) -> list[Block]:
+        """The blocks of a sheet; `alone` says that no other one is visible."""
         if entry.get("state") in _HIDDEN:
             self.warnings.add("hidden_sheet_dropped")
             return []
@@ -81,8 +89,13 @@ class _Workbook:
         self._note_what_lies_over(target)
         blocks = arrange(shown, self.sheets, self.warnings)
         name = clean(entry.get("name", ""))[0].strip()
-        is_told = name and not _PLAIN_NAME.fullmatch(name) and not _begins_with(blocks, name)
-        return [Line(name, self.sheets, flow=Flow.HARD), *blocks] if blocks and is_told else blocks
+        if not blocks or _PLAIN_NAME.fullmatch(name):
+            return blocks
+        title = blocks[0].text if isinstance(blocks[0], Line) else ""
+        if name in title or (title and alone):
+            self.names.append(name)
+            return blocks
+        return [Line(name, self.sheets, flow=Flow.HARD), *blocks]
 
     def _note_what_lies_over(self, target: str) -> None:
         """Warns of comments on the sheet, and of text boxes over it."""
@@ -127,7 +140,3 @@ def _formats(styles: etree._Element | None, cells: list[etree._Element]) -> tupl
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iterfind("{*}numFmts/{*}numFmt")}
     known = {str(number): code for number, code in BUILT_IN.items()} | own
     return tuple(known.get(cell.get("numFmtId", "0"), "General") for cell in cells)
-
-
-def _begins_with(blocks: list[Block], name: str) -> bool:
-    return bool(blocks) and isinstance(blocks[0], Line) and blocks[0].text == name

@@ -231,8 +231,14 @@ def test_sheets_follow_one_another_each_with_its_name() -> None:
     assert [block.page for block in reading.blocks] == [1, 1, 3, 3]
 
 
-def test_a_name_that_is_the_title_too_stands_once() -> None:
-    assert told(read(of_rows((TITLE,), *LEDGER, name=TITLE))) == [TITLE, texts(*LEDGER)]
+@pytest.mark.parametrize("name", [TITLE, "重点工作", "督查台账"])
+def test_the_name_of_the_only_sheet_is_no_part_of_its_title(name: str) -> None:
+    reading = read(of_rows((TITLE,), *LEDGER, name=name))
+    assert (told(reading), reading.furniture) == ([TITLE, texts(*LEDGER)], (name,))
+
+
+def test_the_name_of_the_only_sheet_stands_where_a_title_would() -> None:
+    assert told(read(of_rows(*LEDGER, name="督查台账"))) == ["督查台账", texts(*LEDGER)]
 
 
 FORMATS = [
