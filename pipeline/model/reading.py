@@ -20,6 +20,8 @@ class SourceFormat(StrEnum):
     DOC = "doc"
     RTF = "rtf"
     ODT = "odt"
+    XLS = "xls"
+    ODS = "ods"
 
 
 class Align(StrEnum):
