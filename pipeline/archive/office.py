@@ -44,8 +44,7 @@ _LIMITS = Limits()
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
-# The name of the stream since Excel 97 and before, with the NUL behind it: Book alone may be the end of another word.
-_SHEET_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "\0Book"))
+_SHEET_STREAM = "Workbook".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _RTF_MARK = b"{\\rtf"
 _OPEN_MARKS = {
@@ -78,7 +77,7 @@ def _kind_of_ole(data: bytes) -> SourceFormat | None:
         return None
     if _WORD_STREAM in data:
         return SourceFormat.DOC
-    return SourceFormat.XLS if any(name in data for name in _SHEET_STREAMS) else None
+    return SourceFormat.XLS if _SHEET_STREAM in data else None
 
 
 def is_there() -> bool:
