@@ -59,6 +59,7 @@ _FILTERS = {
     SourceFormat.XLS: "MS Excel 97",
     SourceFormat.ODS: "calc8",
 }
+FORMATS = frozenset(_FILTERS)
 _SHEETS = (SourceFormat.XLS, SourceFormat.ODS)
 _TO_DOCX, _TO_XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
 
