@@ -1,4 +1,4 @@
-"""Notices with tables of tasks, made for tests: the same content as a page, as DOCX and as PDF."""
+"""Notices with tables of tasks, made for tests: the same content as a page, as DOCX, as XLSX and as PDF."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from xml.sax.saxutils import escape as escape_xml
+
+from pipeline.model.reading import Block, Line
 
 HEAD = (
     "示市政办〔2023〕5号",
@@ -79,6 +81,48 @@ def as_docx(*items: Item) -> bytes:
             cell.text = text
     stream = BytesIO()
     document.save(stream)
+    return stream.getvalue()
+
+
+def as_xlsx(*items: Item) -> bytes:
+    """The notice on one sheet, each line merged over the columns of the table."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet, top = book.active, 1
+    columns = max((item.columns for item in items if isinstance(item, Grid)), default=2)
+    for item in (*HEAD, *items, *END):
+        placed = [(0, 0, 1, columns, item)] if isinstance(item, str) else list(item.placed())
+        for row, column, tall, wide, text in placed:
+            sheet.cell(top + row, 1 + column, text)
+            if tall > 1 or wide > 1:
+                sheet.merge_cells(None, top + row, 1 + column, top + row + tall - 1, column + wide)
+        top += 1 if isinstance(item, str) else len(item.rows)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def saved_as_xlsx(blocks: Sequence[Block]) -> bytes:
+    """What was read of a notice, made into a workbook: each table on a sheet, below the lines that stand before it."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet, top = book.active, 1
+    for block in blocks:
+        if isinstance(block, Line):
+            sheet.cell(top, 1, block.text).data_type = "s"
+            top += 1
+            continue
+        for cell in block.cells:
+            # What begins with = is text here and no formula.
+            sheet.cell(top + cell.row, 1 + cell.column, cell.text).data_type = "s"
+            if cell.row_span > 1 or cell.column_span > 1:
+                last = (top + cell.row + cell.row_span - 1, cell.column + cell.column_span)
+                sheet.merge_cells(None, top + cell.row, 1 + cell.column, *last)
+        sheet, top = book.create_sheet(), 1
+    stream = BytesIO()
+    book.save(stream)
     return stream.getvalue()
 
 

@@ -272,6 +272,20 @@ def test_a_zip_is_read_member_by_member(corpus: Path, tmp_path: Path) -> None:
     assert run([tmp_path / "公文.zip"], tmp_path / "out").read == 0
 
 
+def test_a_cut_tar_gives_its_first_notice_and_a_problem(corpus: Path, tmp_path: Path) -> None:
+    import tarfile
+
+    path = tmp_path / "公文.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(corpus / f"{SAMPLE}.md", "文件/a.md")
+        archive.add(corpus / f"{SAMPLE}.pdf", "文件/b.pdf")
+    path.write_bytes(path.read_bytes()[:-5000])
+    run([path], tmp_path / "out")
+    assert [row["source_path"] for row in csv_rows(tmp_path / "out", "notices")] == ["公文.tar.gz/文件/a.md"]
+    problems = {row["source_path"]: row["reason_code"] for row in csv_rows(tmp_path / "out", "problems")}
+    assert problems["公文.tar.gz"] == problems["公文.tar.gz/文件/b.pdf"] == "broken_archive"
+
+
 def test_a_zip_of_no_documents_is_no_input(tmp_path: Path) -> None:
     import zipfile
 

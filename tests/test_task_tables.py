@@ -1,4 +1,4 @@
-"""Tables of tasks end to end: the same rows from a page, from DOCX and from PDF, and all rows of the made PDFs."""
+"""Tables of tasks end to end: the same rows from a page, from DOCX, XLSX and PDF, and all rows of the made PDFs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.archive import office
 from pipeline.extract import extract
 from pipeline.model.task import Ledger, TaskSource
 from pipeline.read import read
 from pipeline.resolve import resolve
 from pipeline.structure import build
-from tests.made_table import Grid, Item, as_docx, as_html, as_pdf
+from tests.made_office import converted
+from tests.made_table import Grid, Item, as_docx, as_html, as_pdf, as_xlsx, saved_as_xlsx
 
 
 def ledger(data: bytes) -> Ledger:
@@ -265,10 +267,30 @@ TABLES: dict[str, tuple[tuple[Item, ...], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("make", [as_html, as_docx, as_pdf], ids=["html", "docx", "pdf"])
+@pytest.mark.parametrize("make", [as_html, as_docx, as_xlsx, as_pdf], ids=["html", "docx", "xlsx", "pdf"])
 @pytest.mark.parametrize(("items", "expected"), TABLES.values(), ids=TABLES.keys())
 def test_rows_are_exact_in_each_format(make, items: tuple[Item, ...], expected: list[str]) -> None:  # type: ignore[no-untyped-def]
     assert rows(make(*items)) == expected
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not office.is_there(), reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_rows_are_exact_in_old_workbooks_made_by_conversion(ending: str) -> None:
+    """ET files of WPS are XLS by their content."""
+    saved = converted({name: as_xlsx(*items) for name, (items, _) in TABLES.items()}, "xlsx", ending)
+    again = office.convert(saved)
+    assert {office.kind(data) for data in saved.values()} == {ending}
+    for name, (_, expected) in TABLES.items():
+        data = again[name]
+        assert isinstance(data, bytes)
+        assert rows(data) == expected, name
+
+
+@pytest.mark.shared
+def test_the_table_of_a_notice_saved_as_xlsx_has_the_same_rows(shared: Path) -> None:
+    page = (shared / "gold" / "originals" / "shicheng_county.html").read_bytes()
+    assert rows(saved_as_xlsx(read(page).blocks)) == rows(page) != []
 
 
 _WORK = (
@@ -320,11 +342,13 @@ _DUE = {
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
 @pytest.mark.parametrize("name", ["3pages", "ditto", "rowspan", "section_rows"])
-def test_every_row_of_a_made_table_is_exact(shared: Path, name: str) -> None:
+def test_every_row_of_a_made_table_is_exact(shared: Path, name: str, ending: str) -> None:
     folder = shared / "tables" / "made"
     made = json.loads((folder / f"task_{name}.json").read_text(encoding="utf-8"))["rows"]
-    found = ledger((folder / f"task_{name}.pdf").read_bytes()).tasks
+    pdf = (folder / f"task_{name}.pdf").read_bytes()
+    found = ledger(pdf if ending == "pdf" else saved_as_xlsx(read(pdf).blocks)).tasks
     expected = _without_ditto([row[-4:] for row in made[1:] if any(row[2:])])
     assert [task.text for task in found] == [row[0] for row in expected]
     for task, (text, lead, supporting, limit) in zip(found, expected, strict=True):

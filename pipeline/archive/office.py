@@ -1,4 +1,4 @@
-"""Old office formats (DOC, WPS, RTF, ODT) turned into DOCX by LibreOffice, in a limited process of its own.
+"""Old office formats turned into DOCX (DOC, WPS, RTF, ODT) and XLSX (XLS, ET, ODS) by LibreOffice, in a limited process of its own.
 
 1. LibreOffice sees copies in a temporary folder, with a profile of its own there; nothing else is written.
 2. A batch takes one process, since its start costs most; a document that fails in a batch is tried once more alone.
@@ -25,8 +25,8 @@ from pipeline.model.reading import SourceFormat
 _WATCH_SECONDS = 0.05
 _MAX_WRITTEN = 1 << 29
 _MISSING = (
-    "expected LibreOffice to read a DOC, WPS, RTF or ODT file, found none on this machine; "
-    "install it (Debian: apt-get install libreoffice-writer) or save the file as DOCX"
+    "expected LibreOffice to read a DOC, WPS, RTF, ODT, XLS, ET or ODS file, found none on this machine; install it "
+    "(Debian: apt-get install libreoffice-writer libreoffice-calc) or save the file as DOCX or XLSX"
 )
 
 
@@ -44,23 +44,41 @@ _LIMITS = Limits()
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_SHEET_STREAM = "Workbook".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _RTF_MARK = b"{\\rtf"
-_ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_OPEN_MARKS = {
+    b"mimetypeapplication/vnd.oasis.opendocument.text": SourceFormat.ODT,
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": SourceFormat.ODS,
+}
 # LibreOffice guesses a text file where it knows nothing better; the filter by name keeps it from that.
-_FILTERS = {SourceFormat.DOC: "MS Word 97", SourceFormat.RTF: "Rich Text Format", SourceFormat.ODT: "writer8"}
-
+_FILTERS = {
+    SourceFormat.DOC: "MS Word 97",
+    SourceFormat.RTF: "Rich Text Format",
+    SourceFormat.ODT: "writer8",
+    SourceFormat.XLS: "MS Excel 97",
+    SourceFormat.ODS: "calc8",
+}
 FORMATS = frozenset(_FILTERS)
+_SHEETS = (SourceFormat.XLS, SourceFormat.ODS)
+_TO_DOCX, _TO_XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
 
 
 def kind(data: bytes) -> SourceFormat | None:
-    """The old office format that a file is in by its content, None for all else; a WPS file is a DOC."""
+    """The old office format that a file is in by its content, None for all else; a WPS file is a DOC, an ET file an XLS."""
     if data.startswith(_OLE_MARK):
-        is_word = _WORD_STREAM in data and _ENCRYPTED_STREAM not in data
-        return SourceFormat.DOC if is_word else None
+        return _kind_of_ole(data)
     if data.startswith(_RTF_MARK):
         return SourceFormat.RTF
-    return SourceFormat.ODT if _ODT_MARK in data[:128] else None
+    return next((format_ for mark, format_ in _OPEN_MARKS.items() if mark in data[:128]), None)
+
+
+def _kind_of_ole(data: bytes) -> SourceFormat | None:
+    if _ENCRYPTED_STREAM in data:
+        return None
+    if _WORD_STREAM in data:
+        return SourceFormat.DOC
+    return SourceFormat.XLS if _SHEET_STREAM in data else None
 
 
 def is_there() -> bool:
@@ -69,7 +87,7 @@ def is_there() -> bool:
 
 
 def convert(documents: Mapping[str, bytes], *, limits: Limits = _LIMITS) -> dict[str, bytes | ReadError]:
-    """Each document as DOCX, by its key; in its place the error where it cannot be converted.
+    """Each document as DOCX or XLSX, by its key; in its place the error where it cannot be converted.
 
     The error's codes are `no_libreoffice`, `timeout`, `memory` and `unconvertible`.
     """
@@ -110,13 +128,14 @@ def _batch(
     """What one process makes of the documents, and the error for those that it leaves out."""
     with tempfile.TemporaryDirectory(prefix="duban-office-") as name:
         folder = Path(name)
+        ending = (_TO_XLSX if format_ in _SHEETS else _TO_DOCX).partition(":")[0]
         numbered = {f"{number:06}": key for number, key in enumerate(documents)}
         for number, key in numbered.items():
             (folder / f"{number}.{format_.value}").write_bytes(documents[key])
         error = _run(program, folder, format_, sorted(numbered), limits)
         found: dict[str, bytes | ReadError] = {}
         for number, key in numbered.items():
-            made = folder / "out" / f"{number}.docx"
+            made = folder / "out" / f"{number}.{ending}"
             if made.is_file() and made.stat().st_size:
                 found[key] = made.read_bytes()
         return found, error
@@ -128,7 +147,13 @@ def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], 
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
-        *(f"--infilter={_FILTERS[format_]}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
+        *(
+            f"--infilter={_FILTERS[format_]}",
+            "--convert-to",
+            _TO_XLSX if format_ in _SHEETS else _TO_DOCX,
+            "--outdir",
+            str(folder / "out"),
+        ),
         *(str(folder / f"{number}.{format_.value}") for number in numbers),
     ]
     process = subprocess.Popen(
@@ -166,10 +191,13 @@ def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -
     end = time.monotonic() + limits.start + limits.document * documents
     while process.poll() is None:
         if time.monotonic() >= end:
-            return ReadError("LibreOffice took longer than allowed; save the file as DOCX", reason_code="timeout")
+            return ReadError(
+                "LibreOffice took longer than allowed; save the file as DOCX or XLSX", reason_code="timeout"
+            )
         if _memory(process.pid) > limits.memory:
             return ReadError(
-                f"LibreOffice took more than {limits.memory >> 20} MiB; save the file as DOCX", reason_code="memory"
+                f"LibreOffice took more than {limits.memory >> 20} MiB; save the file as DOCX or XLSX",
+                reason_code="memory",
             )
         time.sleep(_WATCH_SECONDS)
     return _unconvertible()
@@ -177,8 +205,8 @@ def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -
 
 def _unconvertible() -> ReadError:
     return ReadError(
-        "expected a DOC, WPS, RTF or ODT file, found one that LibreOffice cannot read; open it in an office program "
-        "and save it as DOCX",
+        "expected a DOC, WPS, RTF, ODT, XLS, ET or ODS file, found one that LibreOffice cannot read (for tables it needs "
+        "libreoffice-calc); open it in an office program and save it as DOCX or XLSX",
         reason_code="unconvertible",
     )
 

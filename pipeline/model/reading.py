@@ -13,12 +13,15 @@ class SourceFormat(StrEnum):
     MD = "md"
     HTML = "html"
     DOCX = "docx"
+    XLSX = "xlsx"
     PDF = "pdf"
     OFD = "ofd"
     IMAGE = "image"
     DOC = "doc"
     RTF = "rtf"
     ODT = "odt"
+    XLS = "xls"
+    ODS = "ods"
 
 
 class Align(StrEnum):

@@ -20,6 +20,7 @@ READERS: dict[SourceFormat, str] = {
     SourceFormat.MD: "pipeline.read.markdown",
     SourceFormat.HTML: "pipeline.read.html",
     SourceFormat.DOCX: "pipeline.read.docx",
+    SourceFormat.XLSX: "pipeline.read.xlsx",
     SourceFormat.PDF: "pipeline.read.pdf",
     SourceFormat.OFD: "pipeline.read.ofd",
     SourceFormat.IMAGE: "pipeline.read.image",

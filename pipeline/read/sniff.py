@@ -31,12 +31,13 @@ _OLE_STREAMS = (
 _ZIP_KINDS = (
     ("word/", "DOCX"),
     ("ofd.xml", "an OFD file"),
+    ("xl/workbook.bin", "an XLSB spreadsheet"),
     ("xl/", "an XLSX spreadsheet"),
     ("ppt/", "a PPTX presentation"),
     ("content.xml", "an OpenDocument file"),
     ("[content_types].xml", "DOCX"),
 )
-_READ_PACKAGES = {"DOCX": SourceFormat.DOCX, "an OFD file": SourceFormat.OFD}
+_READ_PACKAGES = {"DOCX": SourceFormat.DOCX, "an XLSX spreadsheet": SourceFormat.XLSX, "an OFD file": SourceFormat.OFD}
 # What begins files that are no text, by their first bytes; the two numbers say at which offset.
 _MARKS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG", "a PNG image"),
@@ -122,7 +123,7 @@ def _is_headless_pdf(data: bytes) -> bool:
 
 
 def _of_zip(data: bytes) -> SourceFormat:
-    """DOCX, by the names of the entries alone: nothing is unpacked."""
+    """DOCX, XLSX or OFD, by the names of the entries alone: nothing is unpacked."""
     names = _entry_names(data)
     kind = next((kind for begin, kind in _ZIP_KINDS if any(name.startswith(begin) for name in names)), "a zip archive")
     if kind in _READ_PACKAGES:

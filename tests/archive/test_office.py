@@ -1,4 +1,4 @@
-"""Old office formats become DOCX in a process of their own."""
+"""Old office formats become DOCX or XLSX in a process of their own."""
 
 from __future__ import annotations
 
@@ -26,11 +26,18 @@ def rtf(*paragraphs: str) -> bytes:
 
 KINDS = [
     pytest.param(OLE + "WordDocument".encode("utf-16-le"), SourceFormat.DOC, id="doc"),
-    pytest.param(OLE + "Workbook".encode("utf-16-le"), None, id="spreadsheet"),
+    pytest.param(OLE + "Workbook\0".encode("utf-16-le"), SourceFormat.XLS, id="xls"),
+    pytest.param(OLE + "Workbook\0 WordDocument".encode("utf-16-le"), SourceFormat.DOC, id="doc_with_a_table_in_it"),
+    pytest.param(OLE + "PowerPoint Document".encode("utf-16-le"), None, id="presentation"),
     pytest.param(OLE + "WordDocument EncryptedPackage".encode("utf-16-le"), None, id="with_a_password"),
     pytest.param(rtf("通知"), SourceFormat.RTF, id="rtf"),
     pytest.param(
         b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", SourceFormat.ODT, id="odt"
+    ),
+    pytest.param(
+        b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+        SourceFormat.ODS,
+        id="ods",
     ),
     pytest.param(b"PK\x03\x04word/document.xml", None, id="docx"),
     pytest.param("通知".encode(), None, id="text"),
@@ -79,7 +86,7 @@ def test_without_libreoffice_the_message_names_the_package(monkeypatch: pytest.M
     made = convert({"a": rtf("通知")})["a"]
     assert isinstance(made, ReadError)
     assert made.reason_code == "no_libreoffice"
-    assert "libreoffice-writer" in str(made)
+    assert "libreoffice-writer libreoffice-calc" in str(made)
 
 
 @needs_office

@@ -9,15 +9,15 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from pipeline.archive import sources
+from pipeline.archive import members, sources
 from pipeline.archive.sources import Refusal, Source, collect, is_document
 from pipeline.errors import NoticeError, ReadError
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zipped(contents: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
+        for name, content in contents.items():
             archive.writestr(name, content)
     return stream.getvalue()
 
@@ -145,7 +145,7 @@ def test_a_link_in_a_zip_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_member_that_would_inflate_too_far_is_refused_and_the_rest_read(tmp_path: Path) -> None:
-    bomb = b"\0" * (sources.RATIO_COUNTS_FROM + 1)
+    bomb = b"\0" * (members.RATIO_COUNTS_FROM + 1)
     (tmp_path / "a.zip").write_bytes(zipped({"bomb.txt": bomb, "好.txt": b"1"}))
     contents, refusals, _ = collected(tmp_path)
     assert (list(contents), refusals) == (["好.txt"], {"bomb.txt": "zip_bomb"})
@@ -153,7 +153,7 @@ def test_a_member_that_would_inflate_too_far_is_refused_and_the_rest_read(tmp_pa
 
 def test_the_zips_of_one_zip_share_its_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inner = zipped({"一.txt": b"1" * 2000})
-    monkeypatch.setattr(sources, "MAX_INFLATED_SIZE", len(inner) + 100)
+    monkeypatch.setattr(members, "MAX_INFLATED_SIZE", len(inner) + 100)
     (tmp_path / "a.zip").write_bytes(zipped({"in.zip": inner}))
     assert collected(tmp_path)[1] == {"in.zip/一.txt": "zip_bomb"}
 
@@ -170,20 +170,18 @@ def test_a_damaged_member_is_an_error_of_that_member(tmp_path: Path) -> None:
     data = bytearray(zipped({"一.txt": os.urandom(200)}))
     data[60] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(bytes(data))
-    (source,) = collect([tmp_path], beside=tmp_path / "outputs")
-    assert isinstance(source, Source)
-    with pytest.raises(ReadError) as raised:
-        source.read()
+    with pytest.raises(ReadError, match="Bad CRC") as raised:
+        collected(tmp_path)
     assert raised.value.reason_code == "broken_zip"
 
 
 def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("正文")
 
-    def denied(_: Path) -> bool:
+    def denied(_: Path, _mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(sources, "_begins_as_zip", denied)
+    monkeypatch.setattr(Path, "open", denied)
     (refusal,) = collect([tmp_path], beside=tmp_path / "outputs")
     assert isinstance(refusal, Refusal)
     assert refusal.reason_code == "no_access"

@@ -65,6 +65,7 @@ def package(*names: str) -> bytes:
             package("[Content_Types].xml", "word/document.xml"), "a.doc", SourceFormat.DOCX, id="docx-named-doc"
         ),
         pytest.param(package("word/document.xml")[:60], "a.docx", SourceFormat.DOCX, id="docx-cut-short"),
+        pytest.param(package("xl/workbook.xml"), "台账.et", SourceFormat.XLSX, id="xlsx-named-et"),
         pytest.param(package("OFD.xml", "Doc_0/Document.xml"), "a.zip", SourceFormat.OFD, id="ofd"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "a.pdf", SourceFormat.IMAGE, id="png-named-pdf"),
         pytest.param(b"\xff\xd8\xff\xe0", "", SourceFormat.IMAGE, id="jpeg"),
@@ -82,7 +83,7 @@ def test_the_content_decides(data: bytes, name: str, expected: SourceFormat) -> 
         pytest.param(b"GIF89a\0\0", "unsupported_format", "GIF", id="gif"),
         pytest.param(b"{\\rtf1 x}", "unsupported_format", "RTF", id="rtf"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unsupported_format", "SVG", id="svg"),
-        pytest.param(package("[Content_Types].xml", "xl/workbook.xml"), "unsupported_format", "XLSX", id="xlsx"),
+        pytest.param(package("[Content_Types].xml", "xl/workbook.bin"), "unsupported_format", "XLSB", id="xlsb"),
         pytest.param(package("a.txt"), "unsupported_format", "zip", id="zip"),
         pytest.param(b"62 0 obj<</Filter/Standard>>", "broken_pdf", "%PDF-", id="pdf-without-head"),
         pytest.param(b"trailer <</Size 0>>startxref 2", "broken_pdf", "%PDF-", id="pdf-tail-alone"),
