@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.compare.likeness import Features, Likeness, Matrix, likeness
+from pipeline.compare.likeness import Features, Likeness, Matrix, carried, likeness
 
 # Below this two pieces are no pair.
 _PAIR = 0.22
@@ -26,8 +26,11 @@ _HEADING, _BETWEEN, _ALONE = 0.3, 0.06, 0.12
 _SOMETHING = 0.04
 # Pairs so alike, each the best of the other, say where those between them belong.
 _ANCHOR = 0.6
-# A piece left over is a part of another where so much of it stands there, and so much that the other's partner lacks.
-_PART, _OWN_PART = 0.5, 0.35
+# So much of a piece's sentences, by weight, must have gone to another one (or come from there) to link the two; where
+# more went than this, a pair weaker than that is none.
+_CARRIED, _FOR_THE_MOST_PART, _WEAK = 0.3, 0.5, 0.3
+# A part says so much, of what it shares with its whole, that the whole's own partner does not say.
+_OWN = 0.4
 
 
 class Method(StrEnum):
@@ -42,13 +45,22 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What the alignment goes by: `said` are the words without what means nothing (see `likeness.plain`), `heading` the
-    same of the heading, `group` the place in the list of the piece that this one stands in, -1 for none."""
+    """What the alignment goes by: `said` are the words without what means nothing (see `likeness.plain`), `sentences` the
+    features of each sentence, `heading` the heading's words, `group` the place in its list of the piece that this one
+    stands in, -1 for none."""
 
     said: str
     features: Features
+    sentences: tuple[Features, ...] = ()
     heading: str = ""
     group: int = -1
+
+    @property
+    def is_heading(self) -> bool:
+        return self.said == self.heading
+
+
+_Sides = tuple[Sequence[Piece], Sequence[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +82,36 @@ def align(olds: Sequence[Piece], news: Sequence[Piece]) -> list[Match]:
     """Every old and every new piece in one match, in the order of the new ones, what was removed where it stood."""
     alike = likeness([piece.features for piece in olds], [piece.features for piece in news])
     scores = _with_headings(alike.dice, olds, news)
-    placed = _with_places(scores, _anchors(olds, news, scores))
-    partners = _assigned(placed)
-    matches = [_pair(old, new, (olds, news), (alike.dice, scores, placed)) for old, new in partners.items()]
-    matches = _with_parts(matches, olds, news, alike)
+    placed = _with_places(scores, _anchors(olds, scores))
+    carried = _carried(olds, news, alike)
+    partners = _with_carried(_without_doubtful(_assigned(placed), placed, carried), carried)
+    matches = _matches(partners, (olds, news), carried, alike)
+    evidence = (alike.dice, scores, placed, carried)
     moved = _moved(partners, olds, news)
-    return _in_order([_marked(match, moved) for match in matches])
+    return _in_order([_described(match, (olds, news), evidence, moved) for match in matches])
+
+
+def _carried(olds: Sequence[Piece], news: Sequence[Piece], alike: Likeness) -> Matrix:
+    """How much of an old piece's sentences went to a new one, or of the new one's came from there, the greater of both."""
+    there = carried([piece.sentences for piece in olds], [piece.features for piece in news], alike)
+    back = carried([piece.sentences for piece in news], [piece.features for piece in olds], alike)
+    return np.maximum(there, back.T)
+
+
+def _matches(partners: Mapping[int, int], sides: _Sides, carried: Matrix, alike: Likeness) -> list[Match]:
+    """Pairs with their further parts, and what has no partner at all."""
+    olds, news = sides
+    back = {new: old for old, new in partners.items()}
+    lone_olds = [old for old in range(len(olds)) if old not in partners]
+    lone_news = [new for new in range(len(news)) if new not in back]
+    split = _parts(lone_news, (news, olds), partners, carried.T, alike)
+    merged = _parts(lone_olds, (olds, news), back, carried, alike)
+    merged = {new: parts for new, parts in merged.items() if back[new] not in split}
+    placed_news = {part for parts in split.values() for part in parts}
+    placed_olds = {part for parts in merged.values() for part in parts}
+    pairs = [Match((old, *merged.get(new, ())), (new, *split.get(old, ()))) for old, new in partners.items()]
+    added = [Match((), (new,)) for new in lone_news if new not in placed_news]
+    return [*pairs, *added, *(Match((old,), ()) for old in lone_olds if old not in placed_olds)]
 
 
 def _with_headings(dice: Matrix, olds: Sequence[Piece], news: Sequence[Piece]) -> Matrix:
@@ -91,7 +127,7 @@ def _with_headings(dice: Matrix, olds: Sequence[Piece], news: Sequence[Piece]) -
     return scores
 
 
-def _anchors(olds: Sequence[Piece], news: Sequence[Piece], scores: Matrix) -> list[tuple[int, int]]:
+def _anchors(olds: Sequence[Piece], scores: Matrix) -> list[tuple[int, int]]:
     """Pairs beyond doubt that stand in the same order in both, sorted."""
     if not scores.size:
         return []
@@ -122,54 +158,43 @@ def _assigned(scores: Matrix) -> dict[int, int]:
     return {int(old): int(new) for old, new in zip(rows, columns, strict=True) if scores[old, new] > _PAIR}
 
 
-def _pair(old: int, new: int, pieces: tuple[Sequence[Piece], Sequence[Piece]], steps: Sequence[Matrix]) -> Match:
-    """The match of a pair, with the first step by which it is one; `steps` are likeness, with headings, with places."""
-    if pieces[0][old].said == pieces[1][new].said:
-        return Match((old,), (new,), 1.0, Method.EXACT)
-    methods = (Method.WORDING, Method.HEADING, Method.PLACE)
-    method = next(method for method, scores in zip(methods, steps, strict=True) if scores[old, new] > _PAIR)
-    return Match((old,), (new,), round(float(min(steps[-1][old, new], 0.999)), 3), method)
+def _without_doubtful(partners: dict[int, int], scores: Matrix, carried: Matrix) -> dict[int, int]:
+    """The pairs but for weak ones of which one side says in whole sentences that it belongs elsewhere."""
+    return {
+        old: new
+        for old, new in partners.items()
+        if scores[old, new] >= _WEAK
+        or carried[old, new] >= _CARRIED
+        or max(carried[old].max(), carried[:, new].max()) < _FOR_THE_MOST_PART
+    }
 
 
-def _with_parts(matches: Sequence[Match], olds: Sequence[Piece], news: Sequence[Piece], alike: Likeness) -> list[Match]:
-    """The matches with the pieces left over that are parts of what one of them holds; the rest added or removed."""
-    of_old, of_new = {match.olds[0]: match for match in matches}, {match.news[0]: match for match in matches}
-    lone_olds = [old for old in range(len(olds)) if old not in of_old]
-    lone_news = [new for new in range(len(news)) if new not in of_new]
-    split = _parts(
-        lone_news, news, olds, {old: news[match.news[0]] for old, match in of_old.items()}, alike, alike.new_in_old.T
-    )
-    merged = _parts(
-        lone_olds, olds, news, {new: olds[match.olds[0]] for new, match in of_new.items()}, alike, alike.old_in_new
-    )
-    found = [
-        replace(
-            match, olds=(*match.olds, *merged.get(match.news[0], ())), news=(*match.news, *split.get(match.olds[0], ()))
-        )
-        for match in matches
-    ]
-    parts_new = {part for parts in split.values() for part in parts}
-    parts_old = {part for parts in merged.values() for part in parts}
-    found += [Match((), (new,)) for new in lone_news if new not in parts_new]
-    return found + [Match((old,), ()) for old in lone_olds if old not in parts_old]
+def _with_carried(partners: Mapping[int, int], carried: Matrix) -> dict[int, int]:
+    """The pairs, with pieces that have none paired by the sentences that went from one to the other, most first."""
+    paired = dict(partners)
+    taken = set(paired.values())
+    free = np.argwhere(carried >= _CARRIED).tolist()
+    for old, new in sorted(free, key=lambda pair: -carried[pair[0], pair[1]]):
+        if old not in paired and new not in taken:
+            paired[old] = new
+            taken.add(new)
+    return paired
 
 
 def _parts(
-    lone: Sequence[int],
-    pieces: Sequence[Piece],
-    wholes: Sequence[Piece],
-    partners: Mapping[int, Piece],
-    alike: Likeness,
-    share: Matrix,
+    lone: Iterable[int], sides: _Sides, partners: Mapping[int, int], carried: Matrix, alike: Likeness
 ) -> dict[int, list[int]]:
-    """For each whole the pieces left over that are parts of it; `share[piece, whole]` is how much of a piece stands there."""
+    """For each whole of the other side the pieces without partner that are parts of it: sentences went from one to the
+    other that the whole's own partner does not have. `carried` has the pieces in its rows."""
+    pieces, wholes = sides
     parts: dict[int, list[int]] = {}
-    candidates = sorted(partners)
-    for piece in lone if candidates else ():
-        whole = max(candidates, key=lambda each: share[piece, each])
-        own = (pieces[piece].features & wholes[whole].features) - partners[whole].features
-        total = alike.weigh(pieces[piece].features)
-        if share[piece, whole] >= _PART and alike.weigh(own) >= _OWN_PART * total:
+    for piece in lone:
+        whole = int(carried[piece].argmax()) if carried.shape[1] else -1
+        if whole not in partners or carried[piece, whole] < _CARRIED or pieces[piece].is_heading:
+            continue
+        shared = pieces[piece].features & wholes[whole].features
+        own = shared - pieces[partners[whole]].features
+        if alike.weigh(own) >= _OWN * alike.weigh(shared):
             parts.setdefault(whole, []).append(piece)
     return parts
 
@@ -220,8 +245,24 @@ def _raise(tree: list[tuple[int, int]], rank: int, value: tuple[int, int]) -> No
         rank += rank & -rank
 
 
-def _marked(match: Match, moved: Container[int]) -> Match:
-    return replace(match, is_moved=True) if match.news and match.olds and match.olds[0] in moved else match
+def _described(
+    match: Match, sides: _Sides, evidence: tuple[Matrix, Matrix, Matrix, Matrix], moved: Container[int]
+) -> Match:
+    """The match with its likeness, why it is one, and whether it moved; `evidence` are likeness, the same with headings,
+    with places, and what was carried over."""
+    if not match.olds or not match.news:
+        return match
+    old, new = match.olds[0], match.news[0]
+    is_moved = old in moved
+    if len(match.olds) == len(match.news) == 1 and sides[0][old].said == sides[1][new].said:
+        return replace(match, similarity=1.0, method=Method.EXACT, is_moved=is_moved)
+    methods = (Method.WORDING, Method.HEADING, Method.PLACE)
+    steps = zip(methods, evidence, strict=False)
+    method = next((method for method, scores in steps if scores[old, new] > _PAIR), Method.PART)
+    similarity = min(
+        0.999, max(evidence[-1][old, new], evidence[-2][old, new]) if method is Method.PART else evidence[-2][old, new]
+    )
+    return replace(match, similarity=round(float(similarity), 3), method=method, is_moved=is_moved)
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

@@ -1,76 +1,144 @@
-"""The pieces of a notice that are compared: its clauses, articles whole, its paragraphs outside them, and its tasks."""
+"""The pieces of a notice that are compared: its clauses, articles whole, prose outside them, and its tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from pipeline.compare.alignment import Piece
+from pipeline.compare.likeness import features, plain, sentences
 from pipeline.tabulate.spec import Row
 
 # An article is compared with all that stands in it. Matches: `第九条`, `第十二条之一`. Does not match: `第二章`, `（一）`.
 _ARTICLE = regex.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
+# Prose outside all clauses ends a sentence. Matches: `制定如下措施。`. Does not match: `各区县人民政府：`, `抄送：市委各部门。`.
+_PROSE = regex.compile(r"(?!抄送|附件|附：|主办|督办)(?=.{12}).*。.{0,40}", regex.DOTALL)
+# So many characters at the end of a task's text tell where its units begin.
+_TAIL = 8
+_WITH_UNITS_BEHIND = ("bracket", "line")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A clause, article or paragraph of a notice with its own text, `body`, behind its label.
+    """A clause, article, paragraph or task.
 
-    `label` is the way to it from the outermost clause: 二、重点任务/（五）; `group` that of the clause it stands in. `start`
-    and `end` are offsets of the notice's text.
+    `text` is what it says behind its label, without the units and time limits of its tasks; `label` the way to it from
+    the outermost clause (二、重点任务/（五）); `path` its place in the outline (2.5), `parent` that of the clause it stands
+    in; `start` and `end` offsets of the notice's text; `task` its row where it is a task.
     """
 
     label: str
-    group: str
     heading: str
-    body: str
+    text: str
     start: int
     end: int
-    part: str = ""
+    path: str = ""
+    parent: str = ""
+    task: Row | None = None
 
 
-def clauses_of(text: str, sections: Sequence[Row]) -> list[Item]:
-    """The clauses of a notice in order, from the rows of its table `sections`; an article holds what stands in it."""
-    rows = sorted(sections, key=lambda row: (_offset(row, "char_start"), str(row["section_path"])))
-    items: list[Item] = []
+def pieces_of(items: Sequence[Item], units: Mapping[str, frozenset[str]] = {}) -> list[Piece]:
+    """What the alignment goes by; `units` are the ids of the units of each task."""
+    at = {item.path: place for place, item in enumerate(items) if item.path}
+    pieces: list[Piece] = []
+    for item in items:
+        said = plain(item.text)
+        told = features(said) | (units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset())
+        pieces.append(Piece(said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1)))
+    return pieces
+
+
+def clauses_of(text: str, rows: Mapping[str, Sequence[Row]]) -> list[Item]:
+    """The clauses and paragraphs of a notice in order, from the rows of its tables; an article holds what stands in it."""
+    sections = sorted(rows["sections"], key=lambda row: (offset(row, "char_start"), str(row["section_path"])))
+    cuts = _unit_spans(rows["tasks"])
+    clauses = list(_clauses(text, sections, cuts))
+    return sorted([*clauses, *_paragraphs(text, clauses, cuts)], key=lambda item: item.start)
+
+
+def tasks_of(rows: Mapping[str, Sequence[Row]]) -> list[Item]:
+    """The tasks of a notice in order."""
+    return [
+        Item(
+            str(row["section_label"]),
+            str(row["task_name"]),
+            str(row["task_text"]),
+            offset(row, "char_start"),
+            offset(row, "char_end"),
+            task=row,
+        )
+        for row in sorted(rows["tasks"], key=lambda row: offset(row, "seq"))
+    ]
+
+
+def offset(row: Row, column: str) -> int:
+    """The whole number in a cell, 0 where it is empty."""
+    value = row[column]
+    return value if isinstance(value, int) else 0
+
+
+_Span = tuple[int, int]
+
+
+def _clauses(text: str, sections: Sequence[Row], cuts: Sequence[_Span]) -> Iterator[Item]:
     within = ""
     labels: dict[str, str] = {}
-    for index, row in enumerate(rows):
-        path, label = str(row["section_path"]), str(row["label"])
+    for index, row in enumerate(sections):
+        path, label, heading = str(row["section_path"]), str(row["label"]), str(row["heading"])
         parent = path.rpartition(".")[0]
-        labels[path] = f"{labels[parent]}/{label}" if parent in labels else label + _of_top(row)
+        is_article = _ARTICLE.fullmatch(label) is not None
+        labels[path] = f"{labels[parent]}/{label}" if parent in labels else label + ("" if is_article else heading)
         if within and path.startswith(within):
             continue
-        within = f"{path}." if _ARTICLE.fullmatch(label) else ""
-        end = _end(rows, index, within) if within else _offset(row, "char_end")
-        start = _offset(row, "char_start")
-        shown = label if within else labels[path]
-        items.append(
-            Item(shown, labels.get(parent, ""), str(row["heading"]), _body(text[start:end], label), start, end)
-        )
-    return items
+        within = f"{path}." if is_article else ""
+        start, end = offset(row, "char_start"), _end(row, sections[index + 1 :], within)
+        said = _without(text, start, end, cuts).strip().removeprefix(label).strip()
+        yield Item(label if is_article else labels[path], heading, said, start, end, path, parent)
 
 
-def _of_top(row: Row) -> str:
-    """The heading of an outermost clause; articles are known by their number alone."""
-    return "" if _ARTICLE.fullmatch(str(row["label"])) else str(row["heading"])
-
-
-def _end(rows: Sequence[Row], index: int, within: str) -> int:
-    """Where the article's last clause ends."""
-    end = _offset(rows[index], "char_end")
-    for row in rows[index + 1 :]:
-        if not str(row["section_path"]).startswith(within):
+def _end(row: Row, behind: Sequence[Row], within: str) -> int:
+    """Where a clause ends; an article where the last clause in it does."""
+    end = offset(row, "char_end")
+    for following in behind if within else ():
+        if not str(following["section_path"]).startswith(within):
             break
-        end = max(end, _offset(row, "char_end"))
+        end = max(end, offset(following, "char_end"))
     return end
 
 
-def _body(text: str, label: str) -> str:
-    return text.strip().removeprefix(label).strip()
+def _paragraphs(text: str, clauses: Sequence[Item], cuts: Sequence[_Span]) -> Iterator[Item]:
+    """The lines of prose that stand in no clause."""
+    start = 0
+    spans = iter([*((item.start, item.end) for item in clauses), (len(text), len(text))])
+    begin, end = next(spans)
+    for line in text.split("\n"):
+        while end <= start and begin < len(text):
+            begin, end = next(spans)
+        if start + len(line) <= begin and _PROSE.fullmatch(line):
+            said = _without(text, start, start + len(line), cuts).strip()
+            yield Item("", "", said, start, start + len(line))
+        start += len(line) + 1
 
 
-def _offset(row: Row, column: str) -> int:
-    value = row[column]
-    return value if isinstance(value, int) else 0
+def _unit_spans(tasks: Sequence[Row]) -> list[_Span]:
+    """Where the units and time limits behind the tasks' texts stand: （责任单位：…。完成时限：…）."""
+    spans: list[_Span] = []
+    for row in tasks:
+        if row["source"] not in _WITH_UNITS_BEHIND:
+            continue
+        evidence, end = str(row["evidence"]), offset(row, "char_end")
+        tail = evidence.rfind(str(row["task_text"])[-_TAIL:].strip())
+        if tail >= 0:
+            spans.append((end - len(evidence) + tail + _TAIL, end))
+    return sorted(spans)
+
+
+def _without(text: str, start: int, end: int, cuts: Sequence[_Span]) -> str:
+    parts: list[str] = []
+    for cut_start, cut_end in cuts:
+        if start <= cut_start < end:
+            parts.append(text[start:cut_start])
+            start = min(cut_end, end)
+    return "".join((*parts, text[start:end]))

@@ -28,6 +28,12 @@ _REFERENCE = regex.compile(
 # Matches: `，`, ` `, `《`, `+`. Does not match: `一`, `5`, `%`.
 _POINTS = regex.compile(r"[[\s\p{P}\p{S}]--[%％‰℃]]+", flags=regex.VERSION1)
 
+_SENTENCE_END = regex.compile(r"[。；;！？\n]")
+# A shorter sentence may stand anywhere.
+_TELLING = 8
+# A sentence stands in a piece that has so much of it.
+_STANDS = 0.55
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -67,6 +73,34 @@ def likeness(olds: Sequence[Features], news: Sequence[Features]) -> Likeness:
         shared / of_new[None, :],
         dict(zip(places, weights.tolist(), strict=True)),
     )
+
+
+def carried(pieces: Sequence[Sequence[Features]], others: Sequence[Features], alike: Likeness) -> Matrix:
+    """How much of each piece (rows), by the weight of its sentences, stands best in each of the others (columns).
+
+    A sentence counts for the one other piece that has most of it, and for none where that is less than `_STANDS`.
+    """
+    shares = np.zeros((len(pieces), len(others)))
+    owners = [owner for owner, sentences in enumerate(pieces) for _ in sentences]
+    if not owners or not others:
+        return shares
+    places = {feature: place for place, feature in enumerate(alike.weights)}
+    weights = np.fromiter(alike.weights.values(), float, len(places))
+    sentence = _incidence([each for sentences in pieces for each in sentences], places)
+    total: Matrix = sentence @ weights
+    inside: Matrix = (sentence.multiply(weights).tocsr() @ _incidence(others, places).T).toarray() / total[:, None]
+    best = inside.argmax(axis=1)
+    for row, owner in enumerate(owners):
+        if inside[row, best[row]] >= _STANDS:
+            shares[owner, best[row]] += total[row]
+    whole = np.bincount(owners, weights=total, minlength=len(pieces))
+    return shares / np.maximum(whole, 1e-9)[:, None]
+
+
+def sentences(text: str) -> tuple[Features, ...]:
+    """The features of each sentence of a text that is long enough to be known again."""
+    said = (plain(sentence) for sentence in _SENTENCE_END.split(text))
+    return tuple(features(each) for each in said if len(each) >= _TELLING)
 
 
 def _incidence(pieces: Sequence[Features], places: Mapping[str, int]) -> sparse.csr_matrix:

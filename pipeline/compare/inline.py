@@ -1,0 +1,68 @@
+"""The words in which two texts differ, as a person would mark them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import regex
+
+from extractors import figure, tokens
+
+# What both texts have between two changes is no more than this where it is marked with them, in characters.
+_ISLAND = 1
+# Points are parted, so that a text put in before one does not take it along.
+_WHITE = regex.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch that is the same in both (`old == new`), or what stands for one another; "" where one has nothing."""
+
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.old == self.new
+
+
+def segments(old: str, new: str) -> list[Segment]:
+    """The two texts, white space left out, as what is the same and what is not, in turn.
+
+    Joined, the old sides are the old text and the new sides the new one. Figures stay whole: 25% and 30%, not 25 and 30.
+    """
+    before, after = (_words(_WHITE.sub("", text)) for text in (old, new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    found = [
+        Segment("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()
+    ]
+    return list(_joined(found))
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    done = 0
+    for match in figure.find(text):
+        words += [*tokens.words(text[done : match.start]), match.text]
+        done = match.end
+    return words + tokens.words(text[done:])
+
+
+def _joined(found: Sequence[Segment]) -> Iterator[Segment]:
+    """The segments with short islands between two changes joined to these."""
+    held = Segment("", "")
+    for index, segment in enumerate(found):
+        is_island = (
+            segment.is_same and 0 < index < len(found) - 1 and len(segment.old) <= _ISLAND and segment.old.isalnum()
+        )
+        if segment.is_same and not is_island:
+            if held.old or held.new:
+                yield held
+            yield segment
+            held = Segment("", "")
+        else:
+            held = Segment(held.old + segment.old, held.new + segment.new)
+    if held.old or held.new:
+        yield held
