@@ -55,10 +55,9 @@ def read(data: bytes) -> Reading:
     document = OfficeDocument(data)
     reader = _Reader(document)
     blocks = tuple(reader.text())
-    stated = document.stated_pages()
-    pages = max(reader.page, stated) if stated or reader.has_layout else 0
-    furniture = reader.furniture()
-    return Reading(SourceFormat.DOCX, blocks, pages, furniture=furniture, warnings=tuple(sorted(reader.warnings)))
+    pages = max(reader.page, stated) if (stated := document.stated_pages()) or reader.has_layout else 0
+    furniture, warnings = reader.furniture(), tuple(sorted(reader.warnings))
+    return Reading(SourceFormat.DOCX, blocks, pages, furniture=furniture, warnings=warnings)
 
 
 @dataclass(slots=True)
