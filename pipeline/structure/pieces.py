@@ -76,10 +76,13 @@ def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
         texts = [part for chunk in signed for text in _at_annex_note(chunk) for part in _at_labels(text)]
     elif first and len(raw) > _MANY_CHARACTERS:
         texts = glued_head.cut(raw)
+    elif _ANNEXES.match(raw):
+        texts = _at_annexes(raw)
     elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw) or _CHAPTER_THEN_ARTICLE.match(raw):
         texts = [raw[: cut.end(1)], raw[cut.end() :]]
     for text in texts:
-        for part in _at_date(text) if len(text) <= _MAX_SIGNATURE else _at_addressees(text):
+        dated = _at_date(text) if len(text) <= _MAX_SIGNATURE else [text]
+        for part in dated if len(dated) > 1 else _at_addressees(text):
             yield replace(base, text=tidy(part), indented=part[:2] in ("　　", "  ") or part.startswith("\t"))
 
 
@@ -211,11 +214,40 @@ _HEAD = 400
 _MIN_ORGAN = 4
 
 
+# Bodies of any kind and the first words of a notice behind them. Matches: 丽水农商行、各农村中小金融机构: 现将《办法》印发给你们.
+# Does not match: 市财政局、市教育局、市民政局：负责落实.
+_BODIES_FIRST = regex.compile(
+    r"^\s*([^。：:；]{3,400})[：:](?=\s*(?:现[将就]|为(?:了|进一步|深入|贯彻|切实|全面|做好|加强|规范)|根据|按照|近年来|近期))"
+)
+_MIN_BODIES = 3
+
+
 def _at_addressees(text: str) -> list[str]:
     """The text cut behind addressees that it begins with."""
-    if len(text) > _RUNNING and (hit := _ADDRESSEES_FIRST.match(text)):
-        return [text[: hit.end()], text[hit.end() :]]
-    return [text]
+    if len(text) <= _RUNNING:
+        return [text]
+    hit = _ADDRESSEES_FIRST.match(text) if len(text) > _MAX_SIGNATURE else None
+    if hit is None and (bodies := _BODIES_FIRST.match(text)):
+        names = regex.split(r"[，,、]", bodies[1])
+        hit = bodies if len(names) >= _MIN_BODIES and all(unit.is_unit(name.strip()) for name in names) else None
+    return [text[: hit.end()], text[hit.end() :]] if hit else [text]
+
+
+# Annexes that stand in one line with their numbers. Matches: `附件：1. 评价体系表2. 操作表`. Does not match: `附件1.评价体系表`.
+_ANNEXES = regex.compile(r"\s*附\s*件\s*[：:]\s*1\s*[.．、]")
+# Matches in: 体系表2. 操作表. Does not match in: 表1.2.
+_NEXT_ANNEX = regex.compile(r"(?<=[\p{Han}》）)；;])\s*(?=(\d{1,2})\s*[.．、]\s*[\p{Han}《“])")
+
+
+def _at_annexes(line: str) -> list[str]:
+    """An 附件说明 of one line cut before the numbers 2, 3 … and before the organ that signs behind the last name."""
+    cuts = [0]
+    for hit in _NEXT_ANNEX.finditer(line):
+        if int(hit[1]) == len(cuts) + 1:
+            cuts.append(hit.end())
+    names = [line[a:b] for a, b in itertools.pairwise([*cuts, len(line)])]
+    last, _, organ = names[-1].rstrip().rpartition(" ")
+    return [*names[:-1], last, organ] if last.strip() and unit.is_unit(organ) else names
 
 
 # A last line: the organ before the date of signature, or a web page's words behind it.

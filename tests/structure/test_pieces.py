@@ -100,3 +100,38 @@ def test_the_note_of_annexes_is_cut_from_the_last_sentence(behind: str, names: l
 )
 def test_blanks_that_part_words_stay(line: str, tidied: str) -> None:
     assert tidy(line) == tidied
+
+
+@pytest.mark.parametrize(
+    ("line", "paragraphs"),
+    [
+        pytest.param(
+            "农发行丽水市分行、各城市商业银行丽水分行、各农村中小金融机构: 现将《丽水银行业债权人委员会管理办法（试行）》印发给你们，请遵照执行。",
+            [
+                "农发行丽水市分行、各城市商业银行丽水分行、各农村中小金融机构:",
+                "现将《丽水银行业债权人委员会管理办法（试行）》印发给你们，请遵照执行。",
+            ],
+            id="addressees_before_the_first_sentence",
+        ),
+        pytest.param(
+            "市财政局、市教育局、市民政局：负责落实资金保障、学校管理和困难群众救助，按照各自职责做好有关工作，加强协调配合。",
+            [
+                "市财政局、市教育局、市民政局：负责落实资金保障、学校管理和困难群众救助，按照各自职责做好有关工作，加强协调配合。"
+            ],
+            id="duties_of_units",
+        ),
+        pytest.param(
+            "附件：1. 商业银行履职情况评价体系表2. 商业银行履职评价操作表 中国银监会浙江监管局",
+            ["附件：1. 商业银行履职情况评价体系表", "2. 商业银行履职评价操作表", "中国银监会浙江监管局"],
+            id="annexes_and_signature",
+        ),
+        pytest.param(
+            "附件：1. 执行GB 18483中第2.1条的企业名单",
+            ["附件：1. 执行GB 18483中第2.1条的企业名单"],
+            id="number_inside_a_name",
+        ),
+    ],
+)
+def test_a_line_that_a_converter_ran_together_is_cut(line: str, paragraphs: list[str]) -> None:
+    heading = ["中国银监会丽水监管分局关于印发管理办法的通知", "丽银监发〔2016〕38号"]
+    assert build(reading([*heading, line])).text.splitlines()[2:] == paragraphs
