@@ -227,7 +227,7 @@ def _at_addressees(text: str) -> list[str]:
     if len(text) <= _RUNNING:
         return [text]
     hit = _ADDRESSEES_FIRST.match(text) if len(text) > _MAX_SIGNATURE else None
-    if hit is None and (bodies := _BODIES_FIRST.match(text)):
+    if hit is None and label.at_start(text) is None and (bodies := _BODIES_FIRST.match(text)):
         names = regex.split(r"[，,、]", bodies[1])
         hit = bodies if len(names) >= _MIN_BODIES and all(unit.is_unit(name.strip()) for name in names) else None
     return [text[: hit.end()], text[hit.end() :]] if hit else [text]

@@ -121,6 +121,13 @@ def test_blanks_that_part_words_stay(line: str, tidied: str) -> None:
             id="duties_of_units",
         ),
         pytest.param(
+            "（六）移动公司、电信公司、联通公司：按照“谁搭挂、谁整治”的原则，会同有关单位做好线缆整治，并按月报送工作进展情况。",
+            [
+                "（六）移动公司、电信公司、联通公司：按照“谁搭挂、谁整治”的原则，会同有关单位做好线缆整治，并按月报送工作进展情况。"
+            ],
+            id="item_with_its_units",
+        ),
+        pytest.param(
             "附件：1. 商业银行履职情况评价体系表2. 商业银行履职评价操作表 中国银监会浙江监管局",
             ["附件：1. 商业银行履职情况评价体系表", "2. 商业银行履职评价操作表", "中国银监会浙江监管局"],
             id="annexes_and_signature",
