@@ -47,16 +47,17 @@ _BLANK = Line("")
 def read(data: bytes) -> Reading:
     """The text of a DOCX file: paragraphs as HARD lines, tables as grids.
 
-    Pages are counted from the breaks in the file; a file without any is all on page 1, and `page_count` is what it states.
+    Pages are counted from the breaks in the file; a file without any is all on page 1. `page_count` is what the file states
+    or notes of its layout, 0 where it does neither: the breaks that a writer set are some of its pages' ends only.
 
     Raises: ReadError `encrypted`, `zip_bomb`, `bad_xml`, `broken_package`, `no_text`.
     """
     document = OfficeDocument(data)
     reader = _Reader(document)
     blocks = tuple(reader.text())
-    pages = max(reader.page, document.stated_pages())
-    furniture = reader.furniture()
-    return Reading(SourceFormat.DOCX, blocks, pages, furniture=furniture, warnings=tuple(sorted(reader.warnings)))
+    pages = max(reader.page, stated) if (stated := document.stated_pages()) or reader.has_layout else 0
+    furniture, warnings = reader.furniture(), tuple(sorted(reader.warnings))
+    return Reading(SourceFormat.DOCX, blocks, pages, furniture=furniture, warnings=warnings)
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ class _Reader:
 
     def __init__(self, document: OfficeDocument) -> None:
         self.page = 1
+        self.has_layout = False
         self.warnings = document.warnings
         self._document = document
         self._styles = Styles(document.one("styles"))
@@ -246,7 +248,7 @@ class _Reader:
         """Counts a page break that Word noted down when it last showed the document; it notes the breaks of writers too."""
         if not (self._page_was_turned and self._page_is_empty):
             self.page += 1
-        self._page_is_empty, self._page_was_turned = True, False
+        self._page_is_empty, self._page_was_turned, self.has_layout = True, False, True
         if not any(part.strip() for part in paragraph.pieces[-1].parts):
             paragraph.pieces[-1].page = self.page
 

@@ -9,6 +9,7 @@ import regex
 
 from extractors import doc_number, label, title, unit
 from pipeline.model.notice import Span
+from pipeline.model.reading import Align
 from pipeline.structure.text import Block
 
 
@@ -155,7 +156,7 @@ def _title_that_ends(front: Front, last: int, *, plain: bool) -> tuple[int, int]
         joined = bare_title(front.joined(first, last))
         if len(joined) > _MAX_TITLE:
             break
-        if _is_title(joined, plain=plain):
+        if is_title(joined, plain=plain):
             best = (first, last)
             if _begins_with_name(joined) and not _goes_on_above(front, first):
                 return _first_organ(front, first, joined), last
@@ -168,7 +169,7 @@ def _is_another(front: Front, first: int, last: int, *, plain: bool) -> bool:
     关于全面推行行政执法公示制度⏎…法制审核制度的指导意见 is one title: only its last line ends with one of the 15 文种.
     """
     line = bare_title(front.joined(first, first))
-    if not _is_title(line, plain=plain):
+    if not is_title(line, plain=plain):
         return False
     below = front.joined(first + 1, last)
     goes_on = not title.is_statutory(line) and title.is_statutory(below) and not _ABOUT.search(below)
@@ -218,13 +219,39 @@ _ABOUT = regex.compile(r"关于|印发|转发|批转|公布|发布|废止|对.{2
 _MAX_PLAIN_TITLE = 60
 
 
-def _is_title(joined: str, *, plain: bool) -> bool:
+def is_title(joined: str, *, plain: bool) -> bool:
+    """Whether a line is the title of a document; `plain` says that one without 关于 may be: 总部经济发展扶持办法."""
     if not title.document_type(joined) or label.at_start(joined):
         return False
     if _ABOUT.search(joined):
         return joined.count("《") == joined.count("》")
     is_plain = plain and 6 <= len(joined) <= _MAX_PLAIN_TITLE and joined.count("《") == joined.count("》")
     return is_plain and not regex.search(r"[，。；：:]|文件$", joined)
+
+
+def centred_title(front: Front) -> tuple[int, int] | None:
+    """The first lines above the running text that are centred or set as headings, with no item's label or red head; or None."""
+    running = _first_running(front)
+    first = next((index for index in range(running) if _is_set_as_title(front, index)), running)
+    last = next((index for index in range(first, running) if not _is_set_as_title(front, index)), running) - 1
+    if last < first:
+        return None
+    joined = front.joined(first, last)
+    return (first, last) if len(joined) <= _MAX_PLAIN_TITLE and _SOME_HAN.match(joined) else None
+
+
+# Matches: 2026年中央一号文件. Does not match: Table 8.12 成分, 通知.
+_SOME_HAN = regex.compile(r"(?:\P{Han}*\p{Han}){6}")
+# Matches: 郑州市人民政府文件. Does not match: 2026年中央一号文件.
+_RED_HEAD = regex.compile(r"[\p{Han}\s]{4,40}文\s*件")
+
+
+def _is_set_as_title(front: Front, index: int) -> bool:
+    piece = front.blocks[index].piece
+    if piece is None or not (piece.heading or piece.align is Align.CENTER):
+        return False
+    text = front.paragraph(index)
+    return _may_be_title_line(text) and label.at_start(text) is None and not _RED_HEAD.fullmatch(text)
 
 
 # A paragraph that is a date and nothing else: `2021年3月5日`, `二○一一年九月三日`, `二ＯＯ七年二月六日`. Not `2021年3月8日印发`.

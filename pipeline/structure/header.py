@@ -133,7 +133,14 @@ def _title(front: Front, anchors: Anchors, fields: Mapping[str, str], page_title
             offset = front.paragraph(first).find(bare[:6])
             span = Span(span.start + max(offset, 0), span.end)
         return Element(bare, span, "title_lines")
-    return _title_beside(front, fields, page_title)
+    return _title_beside(front, fields, page_title) or _title_by_layout(front)
+
+
+def _title_by_layout(front: Front) -> Element | None:
+    """A title that ends with no 文种, told by how it is set: 2026年中央一号文件."""
+    if (found := fronts.centred_title(front)) is None:
+        return None
+    return Element(front.joined(*found), fronts.span_of(front, *found), "centred_title")
 
 
 # A link to the notice's own file below the text: `甘肃省…立法计划的通知.PDF`.
@@ -147,7 +154,7 @@ def _title_beside(front: Front, fields: Mapping[str, str], page_title: str) -> E
         ("page_title", page_title),
     ):
         bare = fronts.bare_title(regex.sub(r"\s+", "", value))
-        if bare and title.issuers_part(bare) and title.document_type(bare):
+        if fronts.is_title(bare, plain=True):
             return Element(bare, None, rule)
     for index in range(max(0, len(front.blocks) - _LAST_LINES), len(front.blocks)):
         hit = _FILE_NAME.fullmatch(front.paragraph(index).strip())

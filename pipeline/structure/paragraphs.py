@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import doc_number, label, title
+from extractors import doc_number, label, title, unit
 from pipeline.model.reading import Align, Flow, Grid
 from pipeline.structure.pieces import Piece
 
@@ -114,7 +114,7 @@ def _goes_on(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:
     if last.align is Align.CENTER or line.align in (Align.CENTER, Align.RIGHT):
         return False
     if last.width is not None and line.indent is not None:
-        return _goes_on_by_layout(last, line)
+        return _goes_on_by_layout(last, line) or (not blank and _hangs_under_annex(last, line))
     return _goes_on_by_wording(last, line, layout, blank=blank)
 
 
@@ -123,6 +123,20 @@ def _goes_on_by_layout(last: Piece, line: Piece) -> bool:
     same_size = last.size is None or line.size is None or abs(last.size - line.size) < 1.0
     indent = line.indent or 0.0
     return (last.width or 0.0) >= _FULL_WIDTH and same_size and indent < 1.2 * (line.size or 12.0)
+
+
+# Matches: `附件：补贴机具种类范围`, `附件：1.任务分工表`. Does not match: `附件`, `附件：`.
+_ANNEX_NAME = regex.compile(r"附\s*件\s*[：:]\s*\S")
+# Characters from 附 to the first one of an annex's name, which stands behind 附件： or 附件：1.
+_NAME_INDENT = (2.5, 5.0)
+
+
+def _hangs_under_annex(last: Piece, line: Piece) -> bool:
+    """A line below an annex's name that begins under the name's first character. Source: GB/T 9704-2012 7.3.4."""
+    size = line.size or 12.0
+    indent = ((line.indent or 0.0) - (last.indent or 0.0)) / size
+    hangs = _NAME_INDENT[0] <= indent <= _NAME_INDENT[1]
+    return hangs and _ANNEX_NAME.match(last.text) is not None and not unit.is_unit(line.text)
 
 
 def _goes_on_by_wording(last: Piece, line: Piece, layout: _Layout, *, blank: bool) -> bool:

@@ -38,7 +38,11 @@ _FEW_LINES = 3
 _MANY_CHARACTERS = 160
 # A blank between a digit and a Chinese character is an accident of typesetting: `2021 年 3 月`; not so behind `2021-03-08`, `10:22`.
 _DIGIT_BLANK = regex.compile(r"(?<=[\d〇○])(?<![-/:：]\d{1,4})[ \t]+(?=[\p{Han}])|(?<=[\p{Han}〔（])[ \t]+(?=\d)")
-_HAN_BLANK = regex.compile(r"(?<=[\p{Han}，。；：、）》”])[ \t　]+(?=[\p{Han}（《“])")
+# Matches the blank in: `各级 人民政府`. Does not match those in: `第一条 根据`, `《中共中央 国务院关于`, `《甲市财政局 甲市卫生局关于`.
+_HAN_BLANK = regex.compile(
+    r"(?<=[\p{Han}，。；：、）》”])(?<!^第[一二三四五六七八九十百零]{1,6}[章节条])"
+    r"(?<!《[^《》。]{2,40}(?:中央|[局厅部委会院府办署处行]))[ \t　]+(?=[\p{Han}（《“])"
+)
 _BLANKS = regex.compile(r"[ \t]{2,}|[ \t]*　[ \t　]*")
 _RUNNING = 45
 
@@ -69,13 +73,16 @@ def _cut_flat(line: Line, *, flat: bool, first: bool) -> Iterator[Piece]:
         chunks = _at_blanks(raw)
         head = glued_head.cut(chunks[0]) if first and chunks else chunks[:1]
         signed = [part for chunk in (*head, *chunks[1:]) for part in _at_signature(chunk, raw[:_HEAD])]
-        texts = [part for chunk in signed for part in _at_labels(chunk)]
+        texts = [part for chunk in signed for text in _at_annex_note(chunk) for part in _at_labels(text)]
     elif first and len(raw) > _MANY_CHARACTERS:
         texts = glued_head.cut(raw)
+    elif _ANNEXES.match(raw):
+        texts = _at_annexes(raw)
     elif cut := _LINE_OF_UNITS_THEN_ITEM.search(raw) or _CHAPTER_THEN_ARTICLE.match(raw):
         texts = [raw[: cut.end(1)], raw[cut.end() :]]
     for text in texts:
-        for part in _at_date(text) if len(text) <= _MAX_SIGNATURE else _at_addressees(text):
+        dated = _at_date(text) if len(text) <= _MAX_SIGNATURE else [text]
+        for part in dated if len(dated) > 1 else _at_addressees(text):
             yield replace(base, text=tidy(part), indented=part[:2] in ("　　", "  ") or part.startswith("\t"))
 
 
@@ -145,6 +152,11 @@ def _at_labels(text: str) -> list[str]:
 _FIRST_ITEM = regex.compile(
     r"(?<=\p{Han})(?<!第)(?:[（(][一二三四五六七八九十]{1,3}[）)](?![项款])|第[一二三四五六七八九十]{1,4}条(?=[\s　])|\d{1,2}[.．](?=\p{Han}))"
 )
+# Behind a heading with a comma only an item that has a heading of its own is told from a sentence that names an item.
+# Matches in: 密切联系群众，加大宣传力度（一）提高宣传深度和广度。要. Does not match in: 对企业，按前款（一）至（三）执行.
+_HEADED_ITEM = regex.compile(
+    r"(?<=\p{Han})(?<![第款条项])(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．])(?=(?![至、和及或项款])\p{Han}[^。；：，！？（）()]{2,30}。)"
+)
 _MAX_GLUED_HEADING = 40
 
 
@@ -152,9 +164,15 @@ def _behind_heading(item: str) -> list[str]:
     """The item cut where a heading and the first item under it run together."""
     if label.at_start(item) is None:
         return [item]
-    end = regex.search(r"[。；：，！？]", item)
-    hit = _FIRST_ITEM.search(item, 2, min(end.start() if end else len(item), _MAX_GLUED_HEADING))
+    hit = _item_before(item, _FIRST_ITEM, r"[。；：，！？]") or _item_before(item, _HEADED_ITEM, r"[。；：！？]")
     return [item[: hit.start()], *_behind_heading(item[hit.start() :])] if hit else [item]
+
+
+def _item_before(item: str, first_item: regex.Pattern[str], ends: str) -> regex.Match[str] | None:
+    """The number of an item that stands before the first of the marks `ends`, and no further away than a heading is long."""
+    end = regex.search(ends, item)
+    hit = first_item.search(item, 2)
+    return hit if hit and hit.start() < min(end.start() if end else len(item), _MAX_GLUED_HEADING) else None
 
 
 def _begins_item(text: str, offset: int) -> bool:
@@ -163,6 +181,17 @@ def _begins_item(text: str, offset: int) -> bool:
     if before.rfind("《") > before.rfind("》") or before.rfind("“") > before.rfind("”"):
         return False
     return not before or before[-1] in "。！？；：:）)〕]】”" or text[offset - 1].isspace()
+
+
+# 附件说明 behind the last sentence of a text that was run together. Matches in: 上报我分局。附件：工作联络表.
+# Does not match in: 见附件：工作联络表, 报送。附件：1.联络表。请于3月底前报送.
+_ANNEX_NOTE = regex.compile(r"(?<=[。）)])\s*(?=附\s*件\s*[：:]\s*[^。\s][^。]{0,300}$)")
+
+
+def _at_annex_note(text: str) -> list[str]:
+    """The text cut before the 附件说明 that ends it."""
+    hit = _ANNEX_NOTE.search(text)
+    return [text[: hit.start()], text[hit.end() :]] if hit else [text]
 
 
 # A title or quotation that opened further away than this is torn, and holds no item's label.
@@ -185,11 +214,40 @@ _HEAD = 400
 _MIN_ORGAN = 4
 
 
+# Bodies of any kind and the first words of a notice behind them. Matches: 丽水农商行、各农村中小金融机构: 现将《办法》印发给你们.
+# Does not match: 市财政局、市教育局、市民政局：负责落实.
+_BODIES_FIRST = regex.compile(
+    r"^\s*([^。：:；]{3,400})[：:](?=\s*(?:现[将就]|为(?:了|进一步|深入|贯彻|切实|全面|做好|加强|规范)|根据|按照|近年来|近期))"
+)
+_MIN_BODIES = 3
+
+
 def _at_addressees(text: str) -> list[str]:
     """The text cut behind addressees that it begins with."""
-    if len(text) > _RUNNING and (hit := _ADDRESSEES_FIRST.match(text)):
-        return [text[: hit.end()], text[hit.end() :]]
-    return [text]
+    if len(text) <= _RUNNING:
+        return [text]
+    hit = _ADDRESSEES_FIRST.match(text) if len(text) > _MAX_SIGNATURE else None
+    if hit is None and label.at_start(text) is None and (bodies := _BODIES_FIRST.match(text)):
+        names = regex.split(r"[，,、]", bodies[1])
+        hit = bodies if len(names) >= _MIN_BODIES and all(unit.is_unit(name.strip()) for name in names) else None
+    return [text[: hit.end()], text[hit.end() :]] if hit else [text]
+
+
+# Annexes that stand in one line with their numbers. Matches: `附件：1. 评价体系表2. 操作表`. Does not match: `附件1.评价体系表`.
+_ANNEXES = regex.compile(r"\s*附\s*件\s*[：:]\s*1\s*[.．、]")
+# Matches in: 体系表2. 操作表. Does not match in: 表1.2.
+_NEXT_ANNEX = regex.compile(r"(?<=[\p{Han}》）)；;])\s*(?=(\d{1,2})\s*[.．、]\s*[\p{Han}《“])")
+
+
+def _at_annexes(line: str) -> list[str]:
+    """An 附件说明 of one line cut before the numbers 2, 3 … and before the organ that signs behind the last name."""
+    cuts = [0]
+    for hit in _NEXT_ANNEX.finditer(line):
+        if int(hit[1]) == len(cuts) + 1:
+            cuts.append(hit.end())
+    names = [line[a:b] for a, b in itertools.pairwise([*cuts, len(line)])]
+    last, _, organ = names[-1].rstrip().rpartition(" ")
+    return [*names[:-1], last, organ] if last.strip() and unit.is_unit(organ) else names
 
 
 # A last line: the organ before the date of signature, or a web page's words behind it.

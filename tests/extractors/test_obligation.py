@@ -56,6 +56,14 @@ def _unmarked(marked: str) -> tuple[str, list[list[Role]]]:
             "<task><responsible>政府部门</responsible>直接发放相关证书，项目即可开工</task>。", id="bare-verb"
         ),
         pytest.param(
+            "<task><responsible>债委会</responsible>应建立分层沟通机制，对需要协调的重要事项保持高频沟通</task>。",
+            id="committee-whose-name-ends-in-hui",
+        ),
+        pytest.param(
+            "<task><responsible>债委会各成员单位</responsible>对初步方案进行会商讨论</task>。",
+            id="members-of-a-committee",
+        ),
+        pytest.param(
             "<task><responsible>各责任单位</responsible>每月25日前将进展情况报送市民政局</task>。", id="bare-time"
         ),
         pytest.param("<task><responsible>学校食堂</responsible>要提前制定预案</task>。", id="place-as-such"),
@@ -276,6 +284,8 @@ def test_each_clause_with_its_own_subject_is_one_match() -> None:
         pytest.param("（市委编办要及时调整职责清单）", id="bracket"),
         pytest.param("第三条修改为：“各部门应当公开信息。”", id="quotation"),
         pytest.param("市政府办公室关于做好承接工作的通知", id="title"),
+        pytest.param("绍兴银行业债权人委员会管理暂行办法", id="title-of-measures"),
+        pytest.param("保险经纪机构经营规范", id="heading-of-a-chapter"),
         pytest.param("各地区不断加大工作力度，环境监管执法工作取得一定成效。", id="results-told"),
         pytest.param("有关地区积极探索实践，积累了一些有益的经验。", id="experience-told"),
         pytest.param("各部门要充分认识重要意义，把思想和行动统一到决策部署上来，完善配套措施。", id="appeal-unfolded"),

@@ -277,7 +277,7 @@ RENDERED = "<w:lastRenderedPageBreak/>"
 def test_pages(body: str, pages: list[int]) -> None:
     reading = made(body)
     assert [b.page for b in reading.blocks if isinstance(b, Line) and b.text] == pages
-    assert reading.page_count == pages[-1]
+    assert reading.page_count == (pages[-1] if RENDERED in body else 0)
 
 
 BOX = "<w:txbxContent>{}</w:txbxContent>"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.model.notice import Notice
+from pipeline.model.reading import Align, Line, Reading, SourceFormat
 from pipeline.structure import build
 from tests.structure.reading import reading
 
@@ -281,3 +284,50 @@ def test_sample_header(sample: Notice) -> None:
 def _value(notice: Notice, element: str) -> str:
     found = getattr(notice.header, element)
     return found.value if found else ""
+
+
+ARTICLES = ["第一条 本办法所指的总部型企业，应当满足以下条件：", "第二条 对总部型企业给予落户奖励。"]
+
+
+@pytest.mark.parametrize(
+    ("page_title", "found"),
+    [
+        pytest.param(
+            "广州南沙新区(自贸片区)促进总部经济发展扶持办法",
+            "广州南沙新区(自贸片区)促进总部经济发展扶持办法",
+            id="办法",
+        ),
+        pytest.param("广州市人民政府门户网站政策文件", None, id="column"),
+        pytest.param("南沙企业智能服务平台首页", None, id="site"),
+    ],
+)
+def test_a_page_title_that_names_its_kind_is_the_title(page_title: str, found: str | None) -> None:
+    title = build(replace(reading(ARTICLES), title=page_title)).header.title
+    assert (title and title.value) == found
+
+
+RUNNING = "党的十八大以来第14个指导“三农”工作的中央一号文件2月3日由新华社受权发布，对锚定农业农村现代化、扎实推进乡村全面振兴进行了部署。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param([Line("2026年中央一号文件", align=Align.CENTER)], "2026年中央一号文件", id="centred"),
+        pytest.param([Line("2026年中央一号文件", heading=1)], "2026年中央一号文件", id="heading"),
+        pytest.param(
+            [
+                Line("中国银监会绍兴监管分局文件", align=Align.CENTER),
+                Line("绍兴银行业", align=Align.CENTER),
+                Line("监管工作回顾", align=Align.CENTER),
+            ],
+            "绍兴银行业监管工作回顾",
+            id="below_the_red_head",
+        ),
+        pytest.param([Line("2026年中央一号文件")], None, id="not_set_apart"),
+        pytest.param([Line("一、营商环境方面的措施", align=Align.CENTER)], None, id="item"),
+        pytest.param([Line("Table 8.12 Own brand shares", align=Align.CENTER)], None, id="not_chinese"),
+    ],
+)
+def test_a_title_without_a_kind_is_told_by_how_it_is_set(lines: list[Line], found: str | None) -> None:
+    title = build(Reading(SourceFormat.DOCX, (*lines, Line(RUNNING)))).header.title
+    assert (title and title.value) == found
