@@ -35,9 +35,7 @@ def segments(old: str, new: str) -> list[Segment]:
     """
     before, after = (_words(_WHITE.sub("", text)) for text in (old, new))
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    found = [
-        Segment("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()
-    ]
+    found = [Segment("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
     return list(_joined(found))
 
 

@@ -1,0 +1,103 @@
+"""Changes in one Chinese sentence each, as a person in a reform office would write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.compare.duties import Difference
+from pipeline.model.change import ChangeType, Field
+
+_NAMES = {
+    Field.LEAD: "牵头单位",
+    Field.RESPONSIBLE: "责任单位",
+    Field.SUPPORTING: "配合单位",
+    Field.DUE_DATE: "完成时限",
+}
+_STRENGTHS = {"must": "必须", "should": "力争", "encourage": "鼓励"}
+_SHOWN = 40
+_COUNTS = "零一二三四五六七八九十"
+
+
+def of_difference(difference: Difference) -> str:
+    """完成时限由2021年4月10日推迟20天至4月30日; 牵头单位由市委编办改为市政务办."""
+    if difference.field is Field.DUE_DATE:
+        return _of_limit(difference)
+    if difference.field is Field.UNIT_RENAMED:
+        return f"{difference.old}已更名为{difference.new}，单位未变"
+    if difference.field in _NAMES:
+        return _of_unit(difference)
+    return _of_text(difference)
+
+
+def of_pair(kind: ChangeType, olds: Sequence[str], news: Sequence[str], said: Sequence[str], *, moved: bool) -> str:
+    """What became of pieces that are called `olds` and `news`; `said` are the sentences of what changed in them."""
+    old, new = "、".join(olds), "、".join(news)
+    if kind is ChangeType.ADDED:
+        return f"新增：{new}"
+    if kind is ChangeType.REMOVED:
+        return f"删除：{old}"
+    if kind is ChangeType.SPLIT:
+        return f"{old}拆分为{_count(len(news))}项：{new}"
+    if kind is ChangeType.MERGED:
+        return f"{old}合并为{new}"
+    where = f"由{old}移至{new}" if moved else ""
+    return "；".join(filter(None, [*said, where])) or "未变"
+
+
+def _of_limit(difference: Difference) -> str:
+    old, new = difference.old, difference.new
+    if difference.type is ChangeType.ADDED:
+        return f"新增完成时限{_day(new)}"
+    if difference.type is ChangeType.REMOVED:
+        return f"不再规定完成时限（原为{_day(old)}）"
+    if difference.days_shift:
+        way = "推迟" if difference.days_shift > 0 else "提前"
+        return f"完成时限由{_day(old)}{way}{abs(difference.days_shift)}天至{_day(new, after=old)}"
+    return f"完成时限由{_day(old)}改为{_day(new)}"
+
+
+def _of_unit(difference: Difference) -> str:
+    name = _NAMES[difference.field]
+    if difference.from_role is not None:
+        return f"{difference.new}由{_NAMES[difference.from_role]}改为{name}"
+    if difference.type is ChangeType.ADDED:
+        return f"{name}增加{_listed(difference.new)}"
+    if difference.type is ChangeType.REMOVED:
+        return f"{name}减少{_listed(difference.old)}"
+    return f"{name}由{_listed(difference.old)}改为{_listed(difference.new)}"
+
+
+def _of_text(difference: Difference) -> str:
+    old, new = _cut(difference.old), _cut(difference.new)
+    if difference.field is Field.FIGURE:
+        return f"数字由{old}改为{new}"
+    if difference.field is Field.STRENGTH:
+        return f"力度由“{_STRENGTHS.get(old, old)}”改为“{_STRENGTHS.get(new, new)}”"
+    if difference.field is Field.SCOPE:
+        return f"范围增加“{new}”" if new else f"范围减少“{old}”"
+    if old and new:
+        return f"文字由“{old}”改为“{new}”"
+    return f"增加“{new}”" if new else f"删去“{old}”"
+
+
+def _day(value: str, *, after: str = "") -> str:
+    """The day in Chinese; without its year where the day before has the same; other words as they are."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    year = "" if after[:4] == value[:4] else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _listed(names: str) -> str:
+    return names.replace("；", "、")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _count(number: int) -> str:
+    return "两" if number == 2 else _COUNTS[number] if number < len(_COUNTS) else str(number)

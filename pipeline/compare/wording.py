@@ -1,0 +1,86 @@
+"""What an aligned clause says differently: figures, how strongly it binds, how far it reaches, and mere words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from extractors import figure
+from extractors.rules import table
+from pipeline.compare.duties import Difference
+from pipeline.compare.inline import Segment, segments
+from pipeline.compare.likeness import plain
+from pipeline.model.change import ChangeType, Field
+
+# What is put into a list or taken out of it. Matches: `、市司法局`, `和审计`, `残疾人、`. Does not match: `并报市政府`.
+_MEMBER = regex.compile(r"(?:、|以及|及|和|或者|或)[^，。；：]{1,30}|[^，。；：]{1,30}(?:、|以及|及|和|或者|或)")
+# Words longer than this are cut in a value.
+_LONGEST = 200
+
+
+def text_differences(old: str, new: str) -> list[Difference]:
+    """The differences of two texts by field; the wording in one, with all words that stand for one another.
+
+    Points, white space and numbers of clauses referred to are no difference.
+    """
+    if plain(old) == plain(new):
+        return []
+    changed = [segment for segment in segments(old, new) if not segment.is_same and _says_something(segment)]
+    found: list[Difference] = []
+    left: list[Segment] = []
+    for segment in changed:
+        of_field = [*_figures(segment), *_strength(segment), *_scope(segment)]
+        found += of_field
+        if not of_field:
+            left.append(segment)
+    return [*found, *_words(left)]
+
+
+def _says_something(segment: Segment) -> bool:
+    return plain(segment.old) != plain(segment.new)
+
+
+def _figures(segment: Segment) -> Iterator[Difference]:
+    """Figures of one measure that stand for one another."""
+    olds, news = figure.find(segment.old), figure.find(segment.new)
+    if len(olds) != len(news):
+        return
+    for old, new in zip(olds, news, strict=True):
+        if old.value.unit == new.value.unit and old.text != new.text:
+            yield Difference(Field.FIGURE, ChangeType.MODIFIED, old.text, new.text)
+
+
+def _strength(segment: Segment) -> Iterator[Difference]:
+    old, new = _modal(segment.old), _modal(segment.new)
+    if old and new and old[1] != new[1]:
+        yield Difference(Field.STRENGTH, ChangeType.MODIFIED, old[0], new[0])
+
+
+def _modal(text: str) -> tuple[str, str] | None:
+    """The first word of the table that stands in the text, and how strongly it binds."""
+    found = [(text.find(row["word"]), row) for row in table("modal_words") if row["word"] in text]
+    return min((place, row["word"], row["strength"]) for place, row in found)[1:] if found else None
+
+
+def _scope(segment: Segment) -> Iterator[Difference]:
+    """A member of a list that was put in or left out."""
+    words = segment.old or segment.new
+    if (segment.old and segment.new) or not _MEMBER.fullmatch(words):
+        return
+    kind = ChangeType.ADDED if segment.new else ChangeType.REMOVED
+    member = words.strip("、")
+    yield Difference(Field.SCOPE, kind, member if segment.old else "", member if segment.new else "")
+
+
+def _words(left: Sequence[Segment]) -> Iterator[Difference]:
+    """What is left, in one: the old words and the new ones."""
+    old, new = (_joined(words) for words in ([s.old for s in left], [s.new for s in left]))
+    if old or new:
+        kind = ChangeType.MODIFIED if old and new else ChangeType.ADDED if new else ChangeType.REMOVED
+        yield Difference(Field.WORDING, kind, old, new)
+
+
+def _joined(words: Sequence[str]) -> str:
+    text = "；".join(word for word in words if word)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
