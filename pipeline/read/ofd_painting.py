@@ -1,6 +1,7 @@
 """What is drawn on a page of an OFD as operators of PDF: text by its glyphs, paths, pictures, with clips and opacity.
 
 Colours that change over an area (AxialShd, RadialShd) are drawn in the first of them; areas filled with a pattern are not.
+Nothing is clipped to the box of its object, which some writers set too small; a font is never made bold or slanted.
 """
 
 from __future__ import annotations
@@ -58,9 +59,11 @@ _PATH = {"M": "m", "L": "l", "B": "c", "C": "h"}
 
 @dataclass(slots=True)
 class Painting:
-    """A page in the making; `notes` are codes of what could not be drawn."""
+    """A page in the making; `pictures` are the names of those on it by their files and those of their masks, `notes` codes
+    of what could not be drawn."""
 
     canvas: Canvas
+    pictures: dict[tuple[bytes, bytes], str] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
     room: Room = field(default_factory=Room)
     glyphs_left: int = MAX_GLYPHS
@@ -91,12 +94,18 @@ def paint_picture(painting: Painting, data: bytes, place: Matrix, mask: bytes = 
 
     Raises: ReadError `broken_image`, `image_too_large`.
     """
+    name = painting.pictures.get((data, mask)) or _named(painting, data, mask)
+    painting.canvas.add("q", f"{matrix_of(times(_UPRIGHT, place))} cm", f"/{name} Do", "Q")
+
+
+def _named(painting: Painting, data: bytes, mask: bytes) -> str:
     content, opaque = _decoded(painting, data)
     if mask:
         stencil, _ = _decoded(painting, mask)
         opaque = stencil if isinstance(stencil, Jbig2) else stencil.max(axis=2)
     name = painting.canvas.picture(content, opaque)
-    painting.canvas.add("q", f"{matrix_of(times(_UPRIGHT, place))} cm", f"/{name} Do", "Q")
+    painting.pictures[data, mask] = name
+    return name
 
 
 def _decoded(painting: Painting, data: bytes) -> tuple[Picture, Picture | None]:

@@ -66,7 +66,8 @@ def read_text(element: etree._Element, matrix: Matrix, fonts: dict[str, str]) ->
     texts = [(code, _text_of(code)) for code in element if local_name(code) == "TextCode"]
     texts, unknown = _known(element, texts)
     font = fonts.get(element.get("Font", ""), "")
-    texts = [(code, shown_by(font, text)) for code, text in texts]
+    if font.lower() in _SYMBOL_FONTS:
+        texts = [(code, shown_by(font, text)) for code, text in texts]
     setting = _Setting(element, times(placing(element), matrix))
     return TextObject(tuple(setting.runs(texts)), unknown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -41,8 +42,7 @@ class Style:
     composites: tuple[tuple[etree._Element, Matrix], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A text, path or image object; `matrix` takes the space of what it stands in to the page."""
 
     name: str

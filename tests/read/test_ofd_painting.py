@@ -173,6 +173,14 @@ def test_where_its_mask_is_black_a_picture_is_not_shown(mask: bytes) -> None:
     assert at(image, 200, 300) == WHITE
 
 
+def test_a_picture_may_stand_on_a_page_many_times() -> None:
+    sheet = Sheet().picture(100, 200, 110, 210)
+    sheet.content *= 40
+    sheet.picture(300, 200, 400, 300)
+    large = png(BLUE, size=(2400, 2000))
+    assert at(drawn(sheet, parts={"Doc_0/Res/p.png": large}), 350, 250) == BLUE
+
+
 def test_a_picture_lets_through_what_lies_below_it() -> None:
     sheet = Sheet().fill(0, 0, 400, 500, colour="0 255 0").picture(100, 200, 300, 400)
     image = drawn(sheet, parts={"Doc_0/Res/p.png": png((0, 0, 255, 0), mode="RGBA")})
