@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import reportlab
+
+from corpus.fonts import SONG, FontMissingError, find_fonts
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,3 +25,18 @@ def shared() -> Path:
 def corpus() -> Path:
     """The notices of the project's own corpus."""
     return ROOT / "corpus" / "notices"
+
+
+@pytest.fixture(scope="session")
+def song() -> Path:
+    """A font file with Chinese characters; tests that need it are skipped where it is absent."""
+    try:
+        return find_fonts()[SONG]
+    except FontMissingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def latin() -> Path:
+    """A font file with letters only."""
+    return Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"

@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 
@@ -23,6 +25,9 @@ from pipeline.read.paged import Pages
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 MAX_PAGES = 500
+Opacity = NDArray[np.uint8]
+# Modes of pictures with more than 8 bits.
+_DEEP = ("I", "F")
 # A sheet of A3 at 600 dpi has 70 million pixels.
 MAX_PIXELS = 120_000_000
 # What is put around a cutting: the detector misses lines that fill their picture, in pixels.
@@ -56,16 +61,41 @@ def frames(data: bytes) -> Iterator[tuple[Image, float]]:
 
     Raises: ReadError `broken_image`, `image_too_large`, `too_many_pages`.
     """
+    with _opened(data) as picture:
+        count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        if count > MAX_PAGES:
+            message = f"the picture has {count} pages, more than {MAX_PAGES}; split it into its documents"
+            raise ReadError(message, reason_code="too_many_pages")
+        for index in range(count):
+            picture.seek(index)
+            _check_size(picture)
+            yield _framed(_pixels(picture)), _density(picture)
+
+
+def layers(data: bytes, *, most: int = MAX_PIXELS) -> tuple[Image, Opacity | None]:
+    """The first page of a picture as it lies on something else: in red, green, blue, and how opaque each of its pixels is
+    (0 to 255; None: all are); made smaller where it has more than `most` pixels.
+
+    Raises: ReadError `broken_image`, `image_too_large`.
+    """
+    with _opened(data) as picture:
+        _check_size(picture)
+        opacity = np.array(picture.convert("RGBA").getchannel("A")) if _is_see_through(picture) else None
+        image = _coloured(picture)
+    times = math.ceil(math.sqrt(image.shape[0] * image.shape[1] / most))
+    return _smaller(image, times), None if opacity is None else _smaller(opacity, times)
+
+
+def _smaller(values: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
+    return np.array(Pictures.fromarray(values).reduce(times)) if times > 1 else values
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Pictures.Image]:
+    """Raises: ReadError."""
     try:
         with _quiet(), Pictures.open(io.BytesIO(data), formats=FORMATS) as picture:
-            count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
-            if count > MAX_PAGES:
-                message = f"the picture has {count} pages, more than {MAX_PAGES}; split it into its documents"
-                raise ReadError(message, reason_code="too_many_pages")
-            for index in range(count):
-                picture.seek(index)
-                _check_size(picture)
-                yield _framed(_pixels(picture)), _density(picture)
+            yield picture
     except Pictures.DecompressionBombError as error:
         raise ReadError(f"{error}; scan it at 200 to 600 dpi", reason_code="image_too_large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -92,14 +122,22 @@ def _check_size(picture: Pictures.Image) -> None:
 
 def _pixels(picture: Pictures.Image) -> Image:
     upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith(("I", "F")):
-        values = np.asarray(upright, dtype=np.float32)
-        scale = 255.0 / max(1.0, float(values.max()))
-        return np.repeat((values * scale).astype(np.uint8)[:, :, None], 3, axis=2)
-    if upright.has_transparency_data:
+    if _is_see_through(upright):
         paper = Pictures.new("RGBA", upright.size, "white")
         upright = Pictures.alpha_composite(paper, upright.convert("RGBA"))
-    return np.array(upright.convert("RGB"), dtype=np.uint8)
+    return _coloured(upright)
+
+
+def _is_see_through(picture: Pictures.Image) -> bool:
+    return not picture.mode.startswith(_DEEP) and picture.has_transparency_data
+
+
+def _coloured(picture: Pictures.Image) -> Image:
+    if picture.mode.startswith(_DEEP):
+        values = np.asarray(picture, dtype=np.float32)
+        scale = 255.0 / max(1.0, float(values.max()))
+        return np.repeat((values * scale).astype(np.uint8)[:, :, None], 3, axis=2)
+    return np.array(picture.convert("RGB"), dtype=np.uint8)
 
 
 def _framed(image: Image) -> Image:

@@ -67,10 +67,14 @@ def _pictures(data: bytes, name: str) -> AbstractContextManager[_Drawn]:
         from pipeline.read import pdf_picture
 
         return pdf_picture.Pictures(data)
+    if kind is SourceFormat.OFD:
+        from pipeline.read import ofd_picture
+
+        return ofd_picture.Pictures(data)
     if kind is SourceFormat.IMAGE:
         return _Frames(data)
     raise ReadError(
-        f"expected a PDF or a picture, found {kind.value}, which has no pages that can be drawn; see its text with duban text",
+        f"expected a PDF, OFD or picture, found {kind.value}, which has no pages that can be drawn; see its text with duban text",
         reason_code="no_pictures",
     )
 

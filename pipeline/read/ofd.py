@@ -4,7 +4,8 @@
 2. All documents of the file are read one after another, with their templates.
 3. What is not to be seen (invisible, transparent, white on white) is left out with a warning.
 4. Text of annotations and names of attached files go to `furniture`; signatures and seals are noted, never checked.
-5. A page whose text cannot be read is a warning with its number; where that is every page, the file is not read.
+5. A page whose text cannot be read is drawn and read by OCR; where that gives nothing it is a warning with its number, and
+   where that is every page, the file is not read.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _DOCUMENTS = frozenset(
 
 
 def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
-    """The text of an OFD; a page that has none is read from its largest picture.
+    """The text of an OFD; a page that has none, or whose glyphs have no characters, is drawn and read by OCR.
 
     Raises: ReadError `encrypted`, `broken_package`, `bad_xml`, `zip_bomb`, `no_pages`, `too_many_pages`; `no_text_layer`
     for a scan that is not read by OCR, `garbled_text` where glyphs stand without characters, `no_text` where the pages
@@ -44,6 +45,10 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
         pages.add(found.page)
     _note_signatures(file, pages)
     _note_attachments(file, pages)
+    if not pages.sheets:
+        # Where a file shows nothing but seals, these are what there is to read.
+        for number in pages.notes.get("sealed", ()):
+            pages.note("no_text_layer", number)
     if wanted := pages.wanted(ocr):
         _recognize(data, wanted, pages)
     _require_text(pages)
@@ -52,36 +57,14 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
 
 
 def _recognize(data: bytes, numbers: list[int], pages: Pages) -> None:
-    from pipeline.read.image import frames
+    from pipeline.read.ofd_picture import Pictures
 
-    pictures = page_images(data)
-    for number in numbers:
-        try:
-            image, dpi = next(frames(pictures[number - 1]))
-        except ReadError:
-            # No picture, or one of a kind that is not read: the warning about the page stays.
-            continue
-        pages.recognize(number, image, dpi)
-
-
-def page_images(data: bytes) -> list[bytes]:
-    """For each page the file of its largest picture (PNG, JPEG, JBIG2 …), empty where there is none: what OCR reads of
-    pages without text.
-
-    Raises: ReadError.
-    """
-    file = OfdFile(data)
-    return [_picture(file, document, part, number) for number, document, part in _parts(file)]
-
-
-def _picture(file: OfdFile, document: Document, part: PagePart | None, number: int) -> bytes:
-    path = read_page(part, document.resources, number).picture if part is not None else ""
-    try:
-        return file.part(path) if path else b""
-    except ReadError as error:
-        if error.reason_code != "broken_package":
-            raise
-        return b""
+    with Pictures(data) as pictures:
+        for number in numbers:
+            pages.recognize(number, *pictures.draw(number))
+        for code, noted in pictures.notes.items():
+            for number in noted:
+                pages.note(code, number)
 
 
 def _parts(file: OfdFile) -> Iterator[tuple[int, Document, PagePart | None]]:
@@ -97,8 +80,8 @@ def _note_signatures(file: OfdFile, pages: Pages) -> None:
     first = 1
     for document in file.documents:
         numbers = {page_id: first + index for index, page_id in enumerate(document.page_ids)}
-        for stamped in document.signatures():
-            sealed = [numbers[page_id] for page_id in stamped if page_id in numbers]
+        for signature in document.signatures():
+            sealed = [numbers[stamp.page_id] for stamp in signature.stamps if stamp.page_id in numbers]
             for number in sealed:
                 pages.note("sealed", number)
             if not sealed:

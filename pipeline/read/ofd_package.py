@@ -16,7 +16,7 @@ from pipeline.read.pdf_objects import MAX_PAGES
 _ROOT = "OFD.xml"
 _ENCRYPTIONS = "Encryptions.xml"
 # A4, for pages without a sound size; no page is longer than 5 m.
-_A4: Box = (0.0, 0.0, 210.0, 297.0)
+A4: Box = (0.0, 0.0, 210.0, 297.0)
 _LONGEST = 5_000.0
 # Faults of one part; others (a bomb) concern the whole file.
 _OF_A_PART = ("bad_xml", "broken_package")
@@ -24,12 +24,14 @@ _OF_A_PART = ("bad_xml", "broken_package")
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What pages refer to by id: the path of each picture, composite objects, drawing parameters, the names of fonts."""
+    """What pages refer to by id: the path of each picture, composite objects, drawing parameters, the names of fonts and
+    the paths of those that the file holds."""
 
     pictures: dict[str, str] = field(default_factory=dict)
     composites: dict[str, etree._Element] = field(default_factory=dict)
     parameters: dict[str, etree._Element] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
+    font_files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class PagePart:
     below: tuple[etree._Element, ...]
     above: tuple[etree._Element, ...]
     annotations: tuple[etree._Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where a seal is shown, in millimetres: its box on the page, and the part of that box that is shown (None: all)."""
+
+    page_id: str
+    place: Box | None
+    clip: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Where a signature shows its seal, and the paths of the parts that may hold the seal's picture."""
+
+    stamps: tuple[Stamp, ...]
+    seal_paths: tuple[str, ...]
 
 
 class OfdFile:
@@ -117,7 +136,7 @@ class Document:
         self._root = file.root_of(path)
         self._pages = self._root.findall("{*}Pages/{*}Page")
         self.page_ids = [page.get("ID", "") for page in self._pages]
-        self._area = _area_of(self._root.find("{*}CommonData/{*}PageArea")) or _A4
+        self._area = _area_of(self._root.find("{*}CommonData/{*}PageArea")) or A4
         self._templates = {
             template.get("ID", ""): self._at(template.get("BaseLoc", ""))
             for template in self._root.iterfind("{*}CommonData/{*}TemplatePage")
@@ -128,21 +147,28 @@ class Document:
 
     def pages(self) -> Iterator[PagePart | None]:
         """Each page in order, None for one that cannot be read."""
-        self._add_resources(self._root.find("{*}CommonData"), self._folder)
-        annotations = self._page_annotations()
-        for page_id, page in zip(self.page_ids, self._pages, strict=True):
-            path = self._at(page.get("BaseLoc", ""))
-            try:
-                content = self._file.root_of(path)
-            except ReadError as error:
-                if error.reason_code not in _OF_A_PART:
-                    raise
-                yield None
-                continue
-            self._add_resources(content, posixpath.dirname(path))
-            below, above, area = self._around(content)
-            notes = tuple(annotations.get(page_id, ()))
-            yield PagePart(page_id, area, content, below, above, notes)
+        return map(self.page, range(len(self._pages)))
+
+    def page(self, index: int) -> PagePart | None:
+        """The page (from 0), None where it cannot be read; what it names is in `resources`."""
+        annotations = self._prepared()
+        page_id, path = self.page_ids[index], self._at(self._pages[index].get("BaseLoc", ""))
+        try:
+            content = self._file.root_of(path)
+        except ReadError as error:
+            if error.reason_code not in _OF_A_PART:
+                raise
+            return None
+        self._add_resources(content, posixpath.dirname(path))
+        below, above, area = self._around(content)
+        return PagePart(page_id, area, content, below, above, tuple(annotations.get(page_id, ())))
+
+    def _prepared(self) -> dict[str, list[etree._Element]]:
+        """The annotations of each page; what the document names stands in `resources` from the first call."""
+        if self._annotations is None:
+            self._add_resources(self._root.find("{*}CommonData"), self._folder)
+            self._annotations = self._page_annotations()
+        return self._annotations
 
     def attachments(self) -> list[str]:
         """The names of attached files, with what their path ends in (original_invoice.xml)."""
@@ -155,18 +181,25 @@ class Document:
                 names.append(name if name.lower().endswith(ending.lower()) else name + ending)
         return names
 
-    def signatures(self) -> list[list[str]]:
-        """For each signature the ids of the pages on which it shows a seal; none of them is checked."""
-        found = []
+    def signatures(self) -> list[Signature]:
+        """The signatures; none of them is checked."""
         location = (self._body.findtext("{*}Signatures") or "").strip()
         path = self._file.resolve(location, "", self._folder)
         root = self._file.readable(path) if path else None
-        for signature in () if root is None else root.iterfind("{*}Signature"):
-            its_path = self._file.resolve(signature.get("BaseLoc", ""), posixpath.dirname(path), self._folder)
-            its_root = self._file.readable(its_path) if its_path else None
-            stamps = () if its_root is None else its_root.iter("{*}StampAnnot")
-            found.append([stamp.get("PageRef", "") for stamp in stamps])
-        return found
+        listed = () if root is None else root.iterfind("{*}Signature")
+        return [self._signature(each.get("BaseLoc", ""), posixpath.dirname(path)) for each in listed]
+
+    def _signature(self, location: str, folder: str) -> Signature:
+        path = self._at(location, folder)
+        root = self._file.readable(path) if path else None
+        if root is None:
+            return Signature((), ())
+        stamps = tuple(
+            Stamp(each.get("PageRef", ""), box(each.get("Boundary")), box(each.get("Clip")))
+            for each in root.iter("{*}StampAnnot")
+        )
+        named = [root.findtext(".//{*}Seal/{*}BaseLoc"), root.findtext(".//{*}SignedValue")]
+        return Signature(stamps, tuple(self._at(each, posixpath.dirname(path)) for each in named if each))
 
     def _at(self, location: str, folder: str | None = None) -> str:
         return self._file.resolve(location, self._folder if folder is None else folder, self._folder)
@@ -231,7 +264,9 @@ class Document:
             location = (media.findtext("{*}MediaFile") or "").strip()
             resources.pictures[media.get("ID", "")] = self._at(location, base)
         for font in root.iterfind("{*}Fonts/{*}Font"):
-            resources.fonts[font.get("ID", "")] = font.get("FontName", "")
+            font_id = font.get("ID", "")
+            resources.fonts[font_id] = font.get("FontName", "")
+            resources.font_files[font_id] = self._at((font.findtext("{*}FontFile") or "").strip(), base)
         for unit in root.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
             resources.composites[unit.get("ID", "")] = unit
         for parameter in root.iterfind("{*}DrawParams/{*}DrawParam"):

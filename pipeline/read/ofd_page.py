@@ -27,11 +27,10 @@ _ANNOTATIONS_ASIDE = "annotation_text_aside"
 
 @dataclass(frozen=True, slots=True)
 class OfdPage:
-    """A page, what is to be said of it (warning codes), and the path of its largest picture ("" where it has none)."""
+    """A page and what is to be said of it (warning codes)."""
 
     page: Page
     notes: tuple[str, ...]
-    picture: str
 
 
 def read_page(part: PagePart, resources: Resources, number: int) -> OfdPage:
@@ -43,7 +42,7 @@ def read_page(part: PagePart, resources: Resources, number: int) -> OfdPage:
         draw(drawing, root, matrix)
     sheet = _Sheet(drawing, width * POINTS, height * POINTS)
     sheet.add_annotations(part.annotations, resources, matrix)
-    return OfdPage(sheet.page(number), tuple(sorted(sheet.notes())), drawing.picture)
+    return OfdPage(sheet.page(number), tuple(sorted(sheet.notes())))
 
 
 class _Sheet:
@@ -114,7 +113,7 @@ class _Sheet:
             self._image_share,
             unknown / max(1, unknown + len(glyphs)),
             self._has_invisible,
-            self._drawing.too_dense,
+            self._drawing.room.is_full,
             sizes.__getitem__,
             quarters,
         )
@@ -124,7 +123,7 @@ class _Sheet:
         has_text = any(run.text.strip(f"{NO_CHARACTER} ") for run in self._runs)
         if drawing.unknown:
             notes.add("glyphs_without_text" if has_text else "garbled_text")
-        if not has_text and not drawing.picture and drawing.shapes >= _SHAPES_OF_TEXT:
+        if not has_text and not drawing.picture_area and drawing.shapes >= _SHAPES_OF_TEXT:
             notes.add("no_text_layer")
         if self._is_vertical:
             notes.add("vertical_text")

@@ -30,6 +30,8 @@ _QUARTERS: tuple[Matrix, ...] = (
 _SYMBOL_FONTS = frozenset(("wingdings", "wingdings 2", "symbol"))
 # Stands for a character that the file does not state.
 NO_CHARACTER = "\0"
+# Stands for the glyph of a character that is part of the glyph of another.
+NO_GLYPH = -1
 # What writers set for a glyph whose meaning they do not know. Matches: `\ue001`, `\ufffd`, `¤`. Does not match: `一`, ` `,
 # `\uf0b7` (a bullet of a symbol font).
 _PLACEHOLDER = regex.compile("[[\\p{Co}\\p{Cn}\\p{Cc}\ufffd¤]--[\uf020-\uf0ff\t]]", flags=regex.VERSION1)
@@ -63,9 +65,9 @@ def read_text(element: etree._Element, matrix: Matrix, fonts: dict[str, str]) ->
     """The runs of the object `element`, whose parent's space `matrix` takes to the page."""
     texts = [(code, _text_of(code)) for code in element if local_name(code) == "TextCode"]
     texts, unknown = _known(element, texts)
-    font = fonts.get(element.get("Font", ""), "").lower()
-    if font in _SYMBOL_FONTS:
-        texts = [(code, _shown(text, font)) for code, text in texts]
+    font = fonts.get(element.get("Font", ""), "")
+    if font.lower() in _SYMBOL_FONTS:
+        texts = [(code, shown_by(font, text)) for code, text in texts]
     setting = _Setting(element, times(placing(element), matrix))
     return TextObject(tuple(setting.runs(texts)), unknown)
 
@@ -95,9 +97,53 @@ def _known(element: etree._Element, texts: _Texts) -> tuple[_Texts, int]:
     return ([(code, _PLACEHOLDER.sub(NO_CHARACTER, text)) for code, text in texts] if unknown else texts), unknown
 
 
-def _shown(text: str, font: str) -> str:
-    """What a symbol font shows for the characters."""
+def shown_by(font: str, text: str) -> str:
+    """What the font with the name shows for the characters: a symbol font shows others."""
+    if font.lower() not in _SYMBOL_FONTS:
+        return text
     return "".join(shown_symbol(font, f"{ord(character):X}") or character for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class SetGlyph:
+    """A character in its place: itself (U+0000: not stated), the number of its glyph in the object's font where the file
+    states one (NO_GLYPH: it is part of the glyph of another, as in a ligature), and the matrix from its em square, whose
+    y goes up, to the object's space."""
+
+    character: str
+    number: int | None
+    matrix: Matrix
+
+
+def set_glyphs(element: etree._Element) -> Iterator[SetGlyph]:
+    """The characters of a text object in the order in which they are set."""
+    texts = [(code, _text_of(code)) for code in element if local_name(code) == "TextCode"]
+    count = sum(len(text) for _, text in texts)
+    stated = _stated(element, count)
+    if texts and (further := max(stated, default=0) + 1 - count) > 0:
+        # Glyphs behind the last character have places, but nothing says what they stand for.
+        texts[-1] = (texts[-1][0], texts[-1][1] + NO_CHARACTER * further)
+    for position, (character, matrix) in enumerate(_Setting(element, IDENTITY).places(texts)):
+        glyph = stated.get(position)
+        yield SetGlyph(character if glyph is None else _PLACEHOLDER.sub(NO_CHARACTER, character), glyph, matrix)
+
+
+def _stated(element: etree._Element, characters: int) -> dict[int, int]:
+    """The numbers of glyphs by the positions of their characters."""
+    stated: dict[int, int] = {}
+    for transform in element:
+        if local_name(transform) != "CGTransform":
+            continue
+        start, count = int(number(transform.get("CodePosition"))), int(number(transform.get("CodeCount"), 1.0))
+        if not 0 <= start <= characters + len(stated):
+            continue
+        glyphs = [int(number(word)) for word in (transform.findtext("{*}Glyphs") or "").split()]
+        end = min(start + count, characters)
+        stated |= dict.fromkeys(range(start + len(glyphs), end), NO_GLYPH)
+        # More glyphs than characters have places only behind the text.
+        last = end if end < characters else start + len(glyphs)
+        stated |= {start + index: max(0, glyph) for index, glyph in enumerate(glyphs[: max(0, last - start)])}
+    return stated
 
 
 class _Setting:
@@ -121,15 +167,34 @@ class _Setting:
             if text:
                 yield self._run(code, text, x, y)
 
-    def _run(self, code: etree._Element, text: str, x: float, y: float) -> Run:
-        count = len(text) - 1
+    def places(self, texts: _Texts) -> Iterator[tuple[str, Matrix]]:
+        """Each character with the matrix from the em square of its glyph."""
+        em = times((self._size * self._scale, 0.0, 0.0, -self._size, 0.0, 0.0), _QUARTERS[self._quarters])
+        x = y = 0.0
+        for code, text in texts:
+            x, y = number(code.get("X"), x), number(code.get("Y"), y)
+            dx, dy = self._steps(code, text, self._natural(text))
+            for character, x0, y0 in zip(text, accumulate(dx, initial=x), accumulate(dy, initial=y), strict=False):
+                yield character, times(em, (1.0, 0.0, 0.0, 1.0, x0, y0))
+
+    def _natural(self, text: str) -> list[float]:
         em = self._size * self._scale
-        natural = [em if character >= _FIRST_WIDE else _NARROW * em for character in text]
+        return [em if character >= _FIRST_WIDE else _NARROW * em for character in text]
+
+    def _steps(self, code: etree._Element, text: str, natural: list[float]) -> tuple[list[float], list[float]]:
+        """How far it is from each character to the next, along and across."""
+        count = len(text) - 1
         dx, dy = offsets(code.get("DeltaX"), count), offsets(code.get("DeltaY"), count)
         if not dx and not dy:
             dx = natural[:-1]
         _lengthen(dx, count)
         _lengthen(dy, count)
+        return dx, dy
+
+    def _run(self, code: etree._Element, text: str, x: float, y: float) -> Run:
+        count = len(text) - 1
+        natural = self._natural(text)
+        dx, dy = self._steps(code, text, natural)
         across, along = sum(map(abs, dy)), sum(map(abs, dx))
         is_stacked = (across > along) != (self._quarters % 2 == 1) if count else None
         widths = natural if across > along else self._widths(text, natural, dx)

@@ -81,10 +81,15 @@ def is_said(element: etree._Element, name: str, *, default: bool) -> bool:
 
 def is_white(value: str | None) -> bool:
     """Whether a colour's value is white: `255 255 255`, `#FF #FF #FF`; without a value it is black."""
-    parts = [_component(word) for word in (value or "").split()]
+    parts = components(value)
     if len(parts) == _NO_INK:
         return max(parts) <= 0
     return bool(parts) and min(parts) >= _WHITE
+
+
+def components(value: str | None) -> list[float]:
+    """A colour's components, 0 to 255; empty where it has no value."""
+    return [_component(word) for word in (value or "").replace(",", " ").split()]
 
 
 def _component(word: str) -> float:

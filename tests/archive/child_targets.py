@@ -43,3 +43,11 @@ def misbehave(request: bytes) -> bytes:
 def lie(request: bytes) -> bytes:
     """A reading as a child gives it that a document has taken over."""
     return request[4:]
+
+
+def read_lines(request: bytes) -> bytes:
+    """The text lines of a file, by LF."""
+    from pipeline.model.reading import Line
+    from pipeline.read import read
+
+    return "\n".join(block.text for block in read(request, name="a").blocks if isinstance(block, Line)).encode()

@@ -157,6 +157,38 @@ def package(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def signed(*sheets: Sheet, stamps: str, seal_file: bytes = b"") -> bytes:
+    """The pages with a signature that shows its seal where the elements `stamps` say."""
+    listed = part("Signatures", '<ofd:Signature ID="1" BaseLoc="Sign_0/Signature.xml"/>')
+    location = "<ofd:Seal><ofd:BaseLoc>/Doc_0/Signs/Sign_0/Seal.esl</ofd:BaseLoc></ofd:Seal>"
+    signature = part("Signature", f"<ofd:SignedInfo>{stamps}{location if seal_file else ''}</ofd:SignedInfo>")
+    return ofd(
+        *sheets,
+        body="<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures>",
+        parts={
+            "Doc_0/Signs/Signatures.xml": listed.encode(),
+            "Doc_0/Signs/Sign_0/Signature.xml": signature.encode(),
+            "Doc_0/Signs/Sign_0/Seal.esl": seal_file,
+        },
+    )
+
+
+def der(tag: int, *contents: bytes) -> bytes:
+    """A value in ASN.1."""
+    content = b"".join(contents)
+    length = len(content)
+    size = bytes([length]) if length < 128 else b"\x84" + length.to_bytes(4, "big")
+    return bytes([tag]) + size + content
+
+
+def seal(picture: bytes, kind: str = "PNG") -> bytes:
+    """A seal file (GB/T 38540) with the picture, 40 by 40 mm."""
+    shown = der(0x30, der(0x16, kind.encode()), der(0x04, picture), der(0x02, b"\x28"), der(0x02, b"\x28"))
+    head = der(0x30, der(0x16, b"ES"), der(0x02, b"\4"), der(0x16, b"maker"))
+    about = der(0x30, der(0x02, b"\1"), der(0x0C, "测试用印章".encode()), der(0x30, der(0x04, b"certificate")))
+    return der(0x30, der(0x30, head, der(0x16, b"50011200000001"), about, shown), der(0x04, b"certificate"))
+
+
 def _said(attributes: dict[str, str]) -> str:
     return "".join(f' {name}="{value}"' for name, value in attributes.items())
 

@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline.archive.isolate import Limits, Worker
 from pipeline.errors import ReadError
 from pipeline.model.reading import Line, Ocr, SourceFormat
-from pipeline.read.image import MAX_PIXELS, frames, read
+from pipeline.read.image import MAX_PIXELS, frames, layers, read
 from tests.read.made_scan import rendered
 
 SAMPLE = "郑政文〔2021〕26号.pdf"
@@ -44,6 +44,35 @@ def test_each_mode_gives_red_green_blue(first_page: Image.Image, mode: str) -> N
     ((pixels, _),) = frames(data)
     assert (pixels.shape[2], pixels.dtype) == (3, np.uint8)
     assert pixels.mean() == pytest.approx(np.asarray(first_page).mean(), abs=6)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "opaque"),
+    [
+        ("RGB", (10, 20, 30), None),
+        ("RGBA", (10, 20, 30, 40), 40),
+        ("LA", (10, 90), 90),
+        ("L", 10, None),
+        ("I;16", 2570, None),
+    ],
+)
+def test_a_picture_on_something_else_says_how_opaque_it_is(
+    mode: str, colour: int | tuple[int, ...], opaque: int | None
+) -> None:
+    colours, opacity = layers(saved(Image.new(mode, (6, 4), colour), "PNG"))
+    assert colours.shape == (4, 6, 3) and colours.dtype == np.uint8
+    assert (None if opacity is None else (opacity.shape, int(opacity[0, 0]))) == (opaque and ((4, 6), opaque))
+
+
+def test_a_large_picture_is_made_smaller(first_page: Image.Image) -> None:
+    first_page = first_page.convert("RGBA")
+    colours, opacity = layers(saved(first_page, "PNG"), most=200_000)
+    assert opacity is not None and colours.shape[:2] == opacity.shape
+    assert 150_000 < opacity.size <= 200_000
+    assert colours.mean() == pytest.approx(np.asarray(first_page)[:, :, :3].mean(), abs=1)
+    with pytest.raises(ReadError) as caught:
+        layers(b"\x89PNG")
+    assert caught.value.reason_code == "broken_image"
 
 
 def test_the_frames_of_a_tiff_are_pages(corpus: Path) -> None:
