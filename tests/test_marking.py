@@ -16,6 +16,7 @@ from pipeline.model.notice import Placed, Span
 from pipeline.model.reading import Box
 from pipeline.read.ocr.engine import engine
 from pipeline.run import run
+from tests.read import made_ofd
 from tests.read.made_scan import Pixels, askew, rendered
 from tests.test_run import csv_rows
 
@@ -58,6 +59,7 @@ def deadline_words(png: bytes) -> str:
 
 MAKERS: dict[str, Callable[[Path], bytes]] = {
     "pdf": lambda folder: (folder / f"{SAMPLE}.pdf").read_bytes(),
+    "ofd": lambda folder: made_ofd.notice((folder / f"{SAMPLE}.md").read_text(encoding="utf-8")),
     "scan": lambda folder: saved(rendered(folder / f"{SAMPLE}.pdf", 3)),
     "scan, askew": lambda folder: saved(askew(rendered(folder / f"{SAMPLE}.pdf", 3), 1.2)),
     "scan, turned": lambda folder: saved(np.ascontiguousarray(np.rot90(rendered(folder / f"{SAMPLE}.pdf", 3)))),
@@ -73,7 +75,7 @@ def saved(page: Pixels) -> bytes:
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_what_is_marked_reads_as_the_evidence(kind: str, corpus: Path, tmp_path: Path) -> None:
-    (tmp_path / f"a.{'pdf' if kind == 'pdf' else 'png'}").write_bytes(MAKERS[kind](corpus))
+    (tmp_path / "a.bin").write_bytes(MAKERS[kind](corpus))
     run([tmp_path], tmp_path / "out")
     limits = [row for row in csv_rows(tmp_path / "out", "deadlines") if row["deadline_text"] == "2021年3月15日前"]
     assert deadline_words(task_picture(tmp_path / "out", limits[0]["task_id"])) == "2021年3月15日前"
