@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from pipeline.compare import duties, sentence
 from pipeline.compare.alignment import Match, Method, align
@@ -62,18 +63,18 @@ class _Pairing:
         kind = _kind(match, differences)
         said = [sentence.of_difference(each) for each in differences]
         summary = sentence.of_pair(kind, _names(olds), _names(news), said, moved=match.is_moved)
-        for old in olds or [None]:
-            for new in news or [None]:
-                yield Change(
-                    self.about,
-                    kind,
-                    _point(old),
-                    _point(new),
-                    summary,
-                    similarity=match.similarity if match.method else None,
-                    method=match.method.value if match.method else "",
-                    needs_review=_is_doubtful(match),
-                )
+        nothing: list[Item | None] = [None]
+        for old, new in product(olds or nothing, news or nothing):
+            yield Change(
+                self.about,
+                kind,
+                _point(old),
+                _point(new),
+                summary,
+                similarity=match.similarity if match.method else None,
+                method=match.method.value if match.method else "",
+                needs_review=_is_doubtful(match),
+            )
         for difference, words in zip(differences, said, strict=True):
             yield self._change(difference, words, olds[0], news[0], match)
 

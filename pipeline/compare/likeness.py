@@ -65,7 +65,7 @@ def likeness(olds: Sequence[Features], news: Sequence[Features]) -> Likeness:
     places = {feature: place for place, feature in enumerate(counts)}
     weights = np.log1p((len(olds) + len(news)) / np.fromiter(counts.values(), float, len(counts)))
     old, new = (_incidence(each, places) for each in (olds, news))
-    shared: Matrix = (old.multiply(weights).tocsr() @ new.T).toarray()
+    shared: Matrix = (sparse.csr_matrix(old.multiply(weights)) @ new.T).toarray()
     of_old, of_new = (np.maximum(each @ weights, 1e-9) for each in (old, new))
     return Likeness(
         2 * shared / (of_old[:, None] + of_new[None, :]),
@@ -88,7 +88,9 @@ def carried(pieces: Sequence[Sequence[Features]], others: Sequence[Features], al
     weights = np.fromiter(alike.weights.values(), float, len(places))
     sentence = _incidence([each for sentences in pieces for each in sentences], places)
     total: Matrix = sentence @ weights
-    inside: Matrix = (sentence.multiply(weights).tocsr() @ _incidence(others, places).T).toarray() / total[:, None]
+    inside: Matrix = (sparse.csr_matrix(sentence.multiply(weights)) @ _incidence(others, places).T).toarray() / total[
+        :, None
+    ]
     best = inside.argmax(axis=1)
     for row, owner in enumerate(owners):
         if inside[row, best[row]] >= _STANDS:
