@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.model.reading import Box
+from pipeline.read.pdf_columns import Extent, part_rows
 from pipeline.read.pdf_lines import TextLine, lines_of
 from pipeline.read.pdf_objects import Glyph, Page
 from pipeline.read.rulings import Ruling
@@ -62,6 +63,7 @@ def find_tables(page: Page) -> tuple[list[PageTable], list[Glyph]]:
         if len(grid.edges) < 3:
             continue
         inside, outside = grid.share_out(glyphs)
+        grid.extents, inside = part_rows(grid.edges, grid.extents, inside)
         if table := _table(grid, inside, page.number):
             tables.append(table)
             glyphs = outside
@@ -69,7 +71,6 @@ def find_tables(page: Page) -> tuple[list[PageTable], list[Glyph]]:
 
 
 _CellBox = tuple[float, float, float, float]
-_Extent = tuple[int, int, int, int]
 # An edge as pdfplumber has it.
 _Edge = dict[str, Any]
 
@@ -193,7 +194,7 @@ class _Grid:
             for x0, top, x1, bottom in boxes
         )
         # Row and row after the last, left and right edge.
-        self.extents: list[_Extent] = []
+        self.extents: list[Extent] = []
         self._owner: dict[tuple[int, int], int] = {}
         # A box that stands inside a cell (shading behind its text, the frame of a picture) is no cell.
         for extent in sorted({e for e in extents if e[0] < e[1] and e[2] < e[3]}, key=_size, reverse=True):
@@ -216,7 +217,7 @@ class _Grid:
         return inside, outside
 
 
-def _size(extent: _Extent) -> tuple[int, _Extent]:
+def _size(extent: Extent) -> tuple[int, Extent]:
     first, last, left, right = extent
     return (last - first) * (right - left), extent
 
