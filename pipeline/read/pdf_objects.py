@@ -29,6 +29,8 @@ MAX_PAGES = 5_000
 MAX_GLYPHS = 200_000
 # Less than this is no quarter turn, in degrees.
 _TURN_TOLERANCE = 5.0
+# A glyph is no higher than this, in parts of its font's size; where the font says more it is wrong (a Symbol font: 2.5).
+_TALLEST = 1.8
 # PDFium's mark of a hyphen at the end of a line. Matches: `\x02`. Does not match: `-`.
 _HYPHENS = regex.compile("[\x02\ufffe]")
 
@@ -151,7 +153,7 @@ def _page(page: Any, text_page: Any, number: int) -> Page:
         text[start:end].strip() for (start, end), its in turns.items() if its != turn and text[start:end].strip()
     )
     askew = {index for span, its in turns.items() if its != turn for index in range(*span)}
-    glyphs = _glyphs(text, boxes, askew, placing)
+    glyphs = _trimmed(_glyphs(text, boxes, askew, placing), text_page, placing)
     drawing = Drawing(placing)
     drawing.read(page)
     return Page(
@@ -238,6 +240,31 @@ def _glyphs(text: str, boxes: list[float], askew: set[int], placing: Placing) ->
         and (glyph[1] < glyph[3] or not glyph[0].isspace())
         and glyph[5] not in askew
     )
+
+
+def _trimmed(glyphs: tuple[Glyph, ...], text_page: Any, placing: Placing) -> tuple[Glyph, ...]:
+    """The glyphs, those that are higher than their font's size allows as high as what is drawn: a bullet of such a font
+    would reach into the line above its own."""
+    if not glyphs:
+        return glyphs
+    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
+    usual = _TALLEST * heights[len(heights) // 2]
+    return tuple(
+        _as_drawn(glyph, text_page, placing)
+        if glyph.bottom - glyph.top > usual
+        and glyph.bottom - glyph.top > _TALLEST * _font_size(text_page, glyph.number)
+        else glyph
+        for glyph in glyphs
+    )
+
+
+def _as_drawn(glyph: Glyph, text_page: Any, placing: Placing) -> Glyph:
+    """The glyph with the height of its ink, as it is where it has none."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(text_page, glyph.number, left, right, bottom, top):
+        return glyph
+    _, y0, _, y1 = placing.place(left.value, top.value, right.value, bottom.value)
+    return glyph._replace(top=y0, bottom=y1) if glyph.top <= y0 < y1 <= glyph.bottom else glyph
 
 
 def _font_size(text_page: Any, index: int) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipeline.model.reading import Box
+from pipeline.read.pdf_columns import Extent, part_rows
 from pipeline.read.pdf_lines import TextLine, lines_of
 from pipeline.read.pdf_objects import Glyph, Page
 from pipeline.read.rulings import Ruling
@@ -61,6 +63,7 @@ def find_tables(page: Page) -> tuple[list[PageTable], list[Glyph]]:
         if len(grid.edges) < 3:
             continue
         inside, outside = grid.share_out(glyphs)
+        grid.extents, inside = part_rows(grid.edges, grid.extents, inside)
         if table := _table(grid, inside, page.number):
             tables.append(table)
             glyphs = outside
@@ -127,15 +130,42 @@ def _open_ends(
     """Where edges end together with nothing across them: the place, and from where to where they lie side by side."""
     beside, along = axes
     found = []
-    for place, members in _gathered(edges, end):
-        start, stop = members[0][beside], members[-1][beside]
-        crossing = [edge for edge in across if edge[beside] <= stop and edge[_OTHER_END[beside]] >= start]
-        far = [edge for edge in crossing if abs(edge[along] - place) > _TOLERANCE]
-        closing = sum(edge[_OTHER_END[beside]] - edge[beside] for edge in crossing if edge not in far)
-        is_open = far and min(abs(edge[along] - place) for edge in far) > _OPEN and closing < stop - start - _OPEN
-        if len(members) >= _ENDS and is_open:
-            found.append((place, start, stop))
+    for place, ending in _gathered(edges, end):
+        for members in _of_one_table(ending, across, axes) if len(ending) >= _ENDS else ():
+            start, stop = members[0][beside], members[-1][beside]
+            crossing = [edge for edge in across if edge[beside] <= stop and edge[_OTHER_END[beside]] >= start]
+            far = [edge for edge in crossing if abs(edge[along] - place) > _TOLERANCE]
+            closing = sum(edge[_OTHER_END[beside]] - edge[beside] for edge in crossing if edge not in far)
+            is_open = far and min(abs(edge[along] - place) for edge in far) > _OPEN and closing < stop - start - _OPEN
+            if len(members) >= _ENDS and is_open:
+                found.append((place, start, stop))
     return found
+
+
+def _of_one_table(edges: list[_Edge], across: list[_Edge], axes: tuple[str, str]) -> list[list[_Edge]]:
+    """The edges, parted where a table ends: where nothing goes across from one to the next over more than its widest row or
+    column. A section's row over all columns is no wider; the title between two tables, or what is above the first, is."""
+    gaps = [following[axes[0]] - edge[axes[0]] for edge, following in pairwise(edges)]
+    tied = [_is_tied(edge, following, across, axes) for edge, following in pairwise(edges)]
+    widest = max((gap for gap, is_tied in zip(gaps, tied, strict=True) if is_tied), default=0.0)
+    groups = [edges[:1]]
+    for following, gap, is_tied in zip(edges[1:], gaps, tied, strict=True):
+        if is_tied or gap <= widest:
+            groups[-1].append(following)
+        else:
+            groups.append([following])
+    return groups
+
+
+def _is_tied(edge: _Edge, following: _Edge, across: list[_Edge], axes: tuple[str, str]) -> bool:
+    """Whether an edge goes across from one edge to the next."""
+    beside, along = axes
+    start, stop = edge[beside] + _TOLERANCE, following[beside] - _TOLERANCE
+    first, last = following[along] - _TOLERANCE, following[_OTHER_END[along]] + _TOLERANCE
+    return any(
+        other[beside] <= start and other[_OTHER_END[beside]] >= stop and first <= other[along] <= last
+        for other in across
+    )
 
 
 _OTHER_END = {"x0": "x1", "top": "bottom"}
@@ -164,13 +194,15 @@ class _Grid:
             for x0, top, x1, bottom in boxes
         )
         # Row and row after the last, left and right edge.
-        self.extents = sorted({e for e in extents if e[0] < e[1] and e[2] < e[3]})
-        self._owner = {
-            (row, column): index
-            for index, (first, last, left, right) in enumerate(self.extents)
-            for row in range(first, last)
-            for column in range(left, right)
-        }
+        self.extents: list[Extent] = []
+        self._owner: dict[tuple[int, int], int] = {}
+        # A box that stands inside a cell (shading behind its text, the frame of a picture) is no cell.
+        for extent in sorted({e for e in extents if e[0] < e[1] and e[2] < e[3]}, key=_size, reverse=True):
+            first, last, left, right = extent
+            places = [(row, column) for row in range(first, last) for column in range(left, right)]
+            if not any(place in self._owner for place in places):
+                self._owner.update(dict.fromkeys(places, len(self.extents)))
+                self.extents.append(extent)
 
     def share_out(self, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
         """The glyphs of each cell by their middles, and those of none."""
@@ -183,6 +215,11 @@ class _Grid:
             index = owner.get((row, bisect_right(edges, (x0 + x1) / 2) - 1)) if row >= 0 else None
             (outside if index is None else inside[index]).append(glyph)
         return inside, outside
+
+
+def _size(extent: Extent) -> tuple[int, Extent]:
+    first, last, left, right = extent
+    return (last - first) * (right - left), extent
 
 
 def _distinct(values: Iterable[float]) -> list[float]:

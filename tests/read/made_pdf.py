@@ -13,6 +13,12 @@ _FONT = (
     b"/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
     b"/FontBBox[0 -200 1000 900]/Ascent 880/Descent -120/CapHeight 880/ItalicAngle 0/StemV 90>>>>]>>"
 )
+# A font for bullets that says it is two and a half times as high as it is, as Symbol fonts of Word do.
+_TALL_FONT = (
+    b"<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Arial/Encoding/WinAnsiEncoding/FirstChar 149/LastChar 149/Widths[460]"
+    b"/FontDescriptor<</Type/FontDescriptor/FontName/ABCDEF+Arial/Flags 32/FontBBox[0 -220 1114 2300]"
+    b"/Ascent 2300/Descent -220/CapHeight 700/ItalicAngle 0/StemV 90>>>>"
+)
 _PICTURE = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\xff\nendstream"
 
 
@@ -34,12 +40,23 @@ class Sheet:
         self._content.append(f"BT {mode} Tr /F1 {size} Tf {turned} {x} {baseline} Tm <{encoded}> Tj ET")
         return self
 
+    def bullet(self, x: float, top: float, *, size: float = 16.0) -> Sheet:
+        """A bullet in a font that says it is higher than its line."""
+        self._content.append(f"BT /F2 {size} Tf 1 0 0 1 {x} {self.height - top - 0.88 * size} Tm <95> Tj ET")
+        return self
+
     def rule(self, x0: float, top: float, x1: float, bottom: float) -> Sheet:
         self._content.append(f"{x0} {self.height - top} m {x1} {self.height - bottom} l S")
         return self
 
     def fill(self, x0: float, top: float, x1: float, bottom: float, *, grey: float) -> Sheet:
         self._content.append(f"{grey} g {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f 0 g")
+        return self
+
+    def pieces(self, *boxes: tuple[float, float, float, float]) -> Sheet:
+        """Black boxes (left, top, right, bottom) that are one path."""
+        parts = (f"{x0} {self.height - bottom} {x1 - x0} {bottom - top} re" for x0, top, x1, bottom in boxes)
+        self._content.append(" ".join(parts) + " f")
         return self
 
     def grid(self, edges: list[float], heights: list[float], *, missing: tuple[tuple[int, int], ...] = ()) -> Sheet:
@@ -62,18 +79,19 @@ class Sheet:
 
 def pdf(*sheets: Sheet) -> bytes:
     """The pages as a PDF file."""
-    kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(sheets)))
+    kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(sheets)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(sheets)}/Kids[{kids}]>>".encode(),
         _FONT,
         _PICTURE,
+        _TALL_FONT,
     ]
     for index, sheet in enumerate(sheets):
         content = sheet.stream()
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sheet.width} {sheet.height}]/Rotate {sheet.rotate}"
-            f"/Resources<</Font<</F1 3 0 R>>/XObject<</I1 4 0 R>>>>/Contents {6 + 2 * index} 0 R>>".encode()
+            f"/Resources<</Font<</F1 3 0 R/F2 5 0 R>>/XObject<</I1 4 0 R>>>>/Contents {7 + 2 * index} 0 R>>".encode()
         )
         objects.append(b"<</Length %d>>stream\n" % len(content) + content + b"\nendstream")
     return _file(objects)
