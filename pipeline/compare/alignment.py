@@ -16,10 +16,12 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.compare.likeness import Features, Likeness, Matrix, carried, likeness
+from pipeline.compare.likeness import Features, Likeness, Matrix, carried, features, likeness, phrases
 
 # Below this two pieces are no pair.
 _PAIR = 0.22
+# What is left of the likeness of pieces of unlike kind.
+_UNLIKE = 0.75
 # What the same heading adds, of what is wanting to 1; what the same neighbours add, and being alone between them.
 _HEADING, _BETWEEN, _ALONE = 0.3, 0.06, 0.12
 # Without any words in common a place between neighbours says nothing.
@@ -31,6 +33,9 @@ _ANCHOR = 0.6
 _CARRIED, _FOR_THE_MOST_PART, _WEAK = 0.3, 0.5, 0.3
 # A part says so much, of what it shares with its whole, that the whole's own partner does not say.
 _OWN = 0.4
+# A phrase stands in a piece that has so much of it, and is lost in one that has less than that.
+_PHRASE_KEPT, _PHRASE_LOST = 0.7, 0.5
+_SHORTEST_NAME = 3
 
 
 class Method(StrEnum):
@@ -45,15 +50,17 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What the alignment goes by: `said` are the words without what means nothing (see `likeness.plain`), `sentences` the
+    """What the alignment goes by: `text` is what the piece says, `said` are the words without what means nothing (see `likeness.plain`), `sentences` the
     features of each sentence, `heading` the heading's words, `group` the place in its list of the piece that this one
-    stands in, -1 for none."""
+    stands in, -1 for none. Pieces of unlike `kind` (tasks stated, tasks in running sentences) are less alike."""
 
+    text: str
     said: str
     features: Features
     sentences: tuple[Features, ...] = ()
     heading: str = ""
     group: int = -1
+    kind: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -115,8 +122,9 @@ def _matches(partners: Mapping[int, int], sides: _Sides, carried: Matrix, alike:
 
 
 def _with_headings(dice: Matrix, olds: Sequence[Piece], news: Sequence[Piece]) -> Matrix:
-    """The likeness, raised where both have the same heading."""
-    scores = dice.copy()
+    """The likeness, raised where both have the same heading, less for pieces of unlike kind."""
+    unlike = np.array([[old.kind != new.kind for new in news] for old in olds], dtype=bool).reshape(dice.shape)
+    scores = np.where(unlike, _UNLIKE * dice, dice)
     at: dict[str, list[int]] = {}
     for new, piece in enumerate(news):
         at.setdefault(piece.heading, []).append(new)
@@ -196,13 +204,34 @@ def _parts(
         own = shared - pieces[partners[whole]].features
         if alike.weigh(own) >= _OWN * alike.weigh(shared):
             parts.setdefault(whole, []).append(piece)
+    for piece in set(lone) - {part for known in parts.values() for part in known}:
+        wholes_of = (
+            whole for whole in partners if _gave_its_name(pieces[piece], wholes[whole], pieces[partners[whole]], alike)
+        )
+        if (whole := next(wholes_of, -1)) >= 0:
+            parts.setdefault(whole, []).append(piece)
     return parts
+
+
+def _gave_its_name(piece: Piece, whole: Piece, partner: Piece, alike: Likeness) -> bool:
+    """Whether a phrase that gave a piece its heading came from the whole, and the whole's own partner lost it:
+    细化相关责任分工和具体措施 of 制定承接方案 became 细化分工, while 制定方案 went on without it."""
+    if len(piece.heading) < _SHORTEST_NAME or piece.is_heading:
+        return False
+    for phrase in phrases(piece.text):
+        told = features(phrase)
+        weight = alike.weigh(told & alike.weights.keys())
+        if set(piece.heading) <= set(phrase) and phrase != piece.heading:
+            kept = alike.weigh(told & whole.features) >= _PHRASE_KEPT * weight
+            if kept and alike.weigh(told & partner.features) < _PHRASE_LOST * weight:
+                return True
+    return False
 
 
 def _moved(partners: Mapping[int, int], olds: Sequence[Piece], news: Sequence[Piece]) -> set[int]:
     """The old pieces that stand in another order among their neighbours, or in another group."""
     paired = sorted(partners.items())
-    kept = _longest_rise([new for _, new in paired], [1 + len(olds[old].said) for old, _ in paired])
+    kept = _longest_rise([new for _, new in paired], [1] * len(paired))
     moved = {old for index, (old, _) in enumerate(paired) if index not in kept}
     for old, new in paired:
         group = olds[old].group
