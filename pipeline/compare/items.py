@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.compare.alignment import Piece
 from pipeline.compare.likeness import features, plain, sentences
+from pipeline.compare.piece import Piece
 from pipeline.model.notice import Span
 from pipeline.tabulate.spec import Row
 

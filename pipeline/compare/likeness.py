@@ -17,6 +17,8 @@ import regex
 from numpy.typing import NDArray
 from scipy import sparse
 
+from extractors import tokens
+
 Matrix = NDArray[np.float64]
 Features = frozenset[str]
 
@@ -56,8 +58,9 @@ def plain(text: str) -> str:
 
 
 def features(said: str) -> Features:
-    """The character bigrams of a plain text; of a single character that itself."""
-    return frozenset(said[i : i + 2] for i in range(max(1, len(said) - 1))) - {""}
+    """The character bigrams and the words of a plain text; of a single character that itself."""
+    bigrams = {said[i : i + 2] for i in range(max(1, len(said) - 1))} - {""}
+    return frozenset(bigrams.union(word for word in tokens.words(said) if len(word) > 2))
 
 
 def likeness(olds: Sequence[Features], news: Sequence[Features]) -> Likeness:
