@@ -26,14 +26,14 @@ _DOCUMENTS = frozenset(
 
 
 def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
-    """The text of an OFD; a page that has none is read from its largest picture.
+    """The text of an OFD; a page that has none, or only what was recognised badly, is read from its largest picture.
 
     Raises: ReadError `encrypted`, `broken_package`, `bad_xml`, `zip_bomb`, `no_pages`, `too_many_pages`; `no_text_layer`
     for a scan that is not read by OCR, `garbled_text` where glyphs stand without characters, `no_text` where the pages
     are empty.
     """
     file = OfdFile(data)
-    pages = Pages(file.page_count)
+    pages = Pages(file.page_count, ocr)
     for number, document, part in _parts(file):
         if part is None:
             pages.note("page_unreadable", number)
@@ -44,7 +44,7 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
         pages.add(found.page)
     _note_signatures(file, pages)
     _note_attachments(file, pages)
-    if wanted := pages.wanted(ocr):
+    if wanted := pages.wanted():
         _recognize(data, wanted, pages)
     _require_text(pages)
     pages.codes |= file.warnings

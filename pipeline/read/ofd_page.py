@@ -116,6 +116,7 @@ class _Sheet:
             self._has_invisible,
             self._drawing.too_dense,
             sizes.__getitem__,
+            quarters,
         )
 
     def notes(self) -> set[str]:

@@ -49,7 +49,8 @@ class Page:
     """A page as it is read, turned so that its text stands upright.
 
     `aside` is text that stands at an angle to the rest (watermarks, notes on the margin). `sizes` are the font sizes of
-    asked glyphs. `image_share` is the part of the page that its largest image covers.
+    asked glyphs. `image_share` is the part of the page that its largest image covers. `turn` is by how many quarters
+    against the clock the page as it is shown was turned.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Page:
     has_invisible_text: bool
     too_dense: bool
     sizes: Callable[[int], float]
+    turn: int = 0
 
 
 class Document:
@@ -163,6 +165,7 @@ def _page(page: Any, text_page: Any, number: int) -> Page:
         drawing.has_invisible_text,
         drawing.too_dense or count == MAX_GLYPHS,
         lambda index: _font_size(text_page, index),
+        (int(pdfium.FPDFPage_GetRotation(page)) - turn) % 4,
     )
 
 
