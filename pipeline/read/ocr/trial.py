@@ -61,7 +61,7 @@ def try_layer(layer: UnseenLayer, image: Image, dpi: float) -> Trial:
 
     Raises: ReadError `no_ocr` where the packages for OCR are not installed.
     """
-    sheet = care.scaled(care.turned(image, layer.turn), dpi).image
+    sheet = care.clear(care.scaled(care.turned(image, layer.turn), dpi).image)
     models = engine()
     regions = regions_of([quad for quad in models.detect(sheet) if not care.is_tall(quad)], care.ink(sheet))
     x, y = np.asarray(layer.across) * sheet.shape[1], np.asarray(layer.down) * sheet.shape[0]
@@ -77,7 +77,8 @@ def _within(region: Region, x: NDArray[np.float64], y: NDArray[np.float64]) -> N
     """Which places lie in the line, also in one that slants."""
     along = region.quad[1] - region.quad[0]
     level = y - along[1] / max(1.0, along[0]) * (x - (region.x0 + region.x1) / 2)
-    return (region.x0 <= x) & (x <= region.x1) & (region.top <= level) & (level <= region.bottom)
+    inside = (region.x0 <= x) & (x <= region.x1) & (region.top <= level) & (level <= region.bottom)
+    return np.asarray(inside, dtype=np.bool_)
 
 
 def _laid(text: str, x: NDArray[np.float64], within: NDArray[np.bool_]) -> str:

@@ -45,7 +45,7 @@ def read_under(
     result = list(spoken)
     for index, region in enumerate(regions):
         box = (region.x0, region.top, region.x1, region.bottom)
-        if any(one.has_in_arc(*box) and one.covers for one in seals):
+        if any(one.covers and _is_lettering(one, region, regions) for one in seals):
             result[index] = Spoken("")
         elif any(one.touches(*box) for one in seals) and _is_unsure(spoken[index]):
             wider = widened(region, _WIDER * region.height, pictures[0].shape[1])
@@ -53,6 +53,19 @@ def read_under(
             tried = models.recognize([*lines, *(_darkest(line) for line in lines)])
             result[index] = _best(spoken[index], tried)
     return result
+
+
+def _is_lettering(one: Seal, region: Region, regions: Sequence[Region]) -> bool:
+    """Whether the region is the seal's own lettering; a piece of the date (5日) goes on with the rest of the date."""
+    box = (region.x0, region.top, region.x1, region.bottom)
+    return one.has_in_arc(*box) or (one.has_on_ring(*box) and not any(_goes_on(region, other) for other in regions))
+
+
+def _goes_on(region: Region, other: Region) -> bool:
+    """Whether the other line stands right beside the region, in its height."""
+    is_level = other.top < (region.top + region.bottom) / 2 < other.bottom
+    is_near = other.x0 - region.height < region.x1 and other.x1 + region.height > region.x0
+    return other is not region and is_level and is_near
 
 
 def _is_unsure(said: Spoken) -> bool:
