@@ -118,6 +118,8 @@ def _read(image: Image, quads: list[Quad], where: tuple[int, float, int], models
     for region, said, before, above in zip(regions, spoken, first, above_each(regions), strict=True):
         if said.text and said.text != before.text:
             reader.corrections.append(Correction(number, before.text, said.text, _UNDER_SEAL, before.text))
+        if before.score >= _LEAST_SCORE and not said.text:
+            reader.warnings.add("seal_over_text")
         over = [one for one in seals if one.touches(region.x0, region.top, region.x1, region.bottom)]
         reader.add(
             with_dashes(said, region, ink),

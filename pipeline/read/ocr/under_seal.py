@@ -39,7 +39,8 @@ def read_under(
     """The readings, those of unsure lines under a seal replaced where another picture of the line gives a better one.
 
     `pictures` are the page with the seals and without. Each is also tried in its darkest ink alone, and a little wider. Of
-    a date each part is taken from where all its digits are sure, and only where no other sure reading contradicts it.
+    a date each part is taken from where all its digits are sure, and only where no other sure reading contradicts it; a
+    date of which a part is nowhere sure says nothing.
     What is a seal's own lettering says nothing.
     """
     result = list(spoken)
@@ -80,10 +81,13 @@ def _darkest(line: Image) -> Image:
 
 
 def _best(first: Spoken, tried: Sequence[Spoken]) -> Spoken:
-    """The best reading of one line: of a date the one that its sure parts make, else the one read best."""
+    """The best reading of one line: of a date the one that its sure parts make, nothing where they make none; else the
+    one read best."""
     if not any(_MAYBE_DATE.search(said.text) for said in (first, *tried)):
         return max((first, *tried), key=lambda said: said.score)
-    return _date_of((first, *tried)) or first
+    found = _date_of((first, *tried))
+    # A wrong date is worse than none.
+    return found or (Spoken("") if _is_date(first.text) else first)
 
 
 def _date_of(readings: Sequence[Spoken]) -> Spoken | None:
