@@ -23,6 +23,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import regex
@@ -101,7 +102,10 @@ def _scans(folder: Path) -> Iterator[Picture]:
 
 def _readers() -> Iterator[tuple[str, Reader]]:
     yield "duban", _duban
-    yield "rapidocr", _rapidocr()
+    if find_spec("onnxruntime"):
+        yield "rapidocr", _rapidocr()
+    else:
+        print("rapidocr left out, its own settings want another runtime: pip install onnxruntime", file=sys.stderr)
     if shutil.which("tesseract"):
         yield "tesseract", _tesseract
     else:
