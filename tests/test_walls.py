@@ -19,12 +19,26 @@ LIBRARIES = {
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
     "sqlite3": ("pipeline/archive/",),
+    "jinja2": ("pipeline/compare/report.py",),
 }
 MODULES = sorted(path for package in ("pipeline", "extractors") for path in (ROOT / package).rglob("*.py"))
 # What every stage may use of the pipeline.
 COMMON = ("pipeline.model", "pipeline.errors")
 # The one place that knows the order of the stages, what works on a run as a whole, and what keeps what came of it.
-ABOVE_THE_STAGES = ("run", "cli", "check", "score", "gains", "reliability", "gold", "explain", "marking", "archive", "compare")
+ABOVE_THE_STAGES = (
+    "run",
+    "cli",
+    "check",
+    "score",
+    "gains",
+    "reliability",
+    "gold",
+    "explain",
+    "marking",
+    "archive",
+    "compare",
+    "diff",
+)
 
 
 def name_of(path: Path) -> str:
