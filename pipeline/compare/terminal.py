@@ -39,7 +39,8 @@ def rendered(both: Compared, *, language: Language, width: int, colour: bool) ->
     out = StringIO()
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False)
     made = cards(both.changes)
-    blocks = [_block(card, both, language, width >= _WIDE) for card in made if not card.is_unchanged]
+    names = _task_names(both)
+    blocks = [_block(card, names, language, width >= _WIDE) for card in made if not card.is_unchanged]
     console.print(Group(_heads(both, language), *_counts(made, language), *blocks))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
@@ -74,14 +75,14 @@ def _counts(made: Sequence[Card], language: Language) -> Iterator[RenderableType
     yield _text(" · ".join(kinds), "dim")
 
 
-def _block(card: Card, both: Compared, language: Language, is_wide: bool) -> RenderableType:
+def _block(card: Card, names: Mapping[str, str], language: Language, is_wide: bool) -> RenderableType:
     """A place that changed: sign and labels, how it was paired, and what changed in it and in its tasks."""
     sign, colour = _MOVED if card.pair.is_moved else _SIGNS[card.pair.first.type]
     title = _text(_labels(card.pair, language), f"bold {colour}")
     if card.pair.first.type in _ONE_SIDED:
         title.append("  ").append(_text(card.pair.own))
     told = _note(card, language)
-    body: list[RenderableType] = [title, *map(_text, _sentences(card, _task_names(both)))]
+    body: list[RenderableType] = [title, *map(_text, _sentences(card, names))]
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(width=1)
     grid.add_column(ratio=1, overflow="fold")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -12,7 +12,7 @@ from pipeline.compare.cards import Card, Kind, Pair
 from pipeline.compare.compared import Compared
 from pipeline.compare.comparison import Side
 from pipeline.compare.items import Item, clauses_of, offset, tasks_of
-from pipeline.compare.marks import Paragraphs, Run, marked, unmarked
+from pipeline.compare.marks import Paragraph, Paragraphs, Run, marked, unmarked
 from pipeline.messages import Language, message
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
 from pipeline.tabulate.spec import LIST_SEPARATOR, Row
@@ -70,7 +70,7 @@ class Piece:
     """One side of a row: `path` is the way to it, `name` its own number and heading."""
 
     path: str = ""
-    name: str = ""
+    name: Paragraph = ()
     paragraphs: Paragraphs = ()
     units: tuple[Units, ...] = ()
     limits: tuple[Limit, ...] = ()
@@ -187,42 +187,41 @@ class CardViews:
     def _line(self, pair: Pair) -> Line:
         olds, news = [self._old.item(p) for p in pair.olds], [self._new.item(p) for p in pair.news]
         texts = [_said(item) for item in olds], [_said(item) for item in news]
+        headings = [_heading(item) for item in olds], [_heading(item) for item in news]
         is_same = pair.first.type in (ChangeType.UNCHANGED, ChangeType.MOVED)
-        before, after = ([unmarked(t) for t in side] for side in texts) if is_same else marked(*texts)
-        return Line(
-            pair.first.type.value,
-            tuple(self._piece(self._old, item, text, pair) for item, text in zip(olds, before, strict=True)),
-            tuple(self._piece(self._new, item, text, pair) for item, text in zip(news, after, strict=True)),
-            sentences(pair),
-            note(pair.first, self._language),
-            pair.first.needs_review,
+        mark = _unmarked if is_same else marked
+        sides = zip((self._old, self._new), (olds, news), mark(*texts), mark(*headings), strict=True)
+        before, after = (
+            tuple(self._piece(pieces, *each, pair) for each in zip(items, said, names, strict=True))
+            for pieces, items, said, names in sides
         )
+        told = note(pair.first, self._language)
+        return Line(pair.first.type.value, before, after, sentences(pair), told, pair.first.needs_review)
 
     def _task_line(self, task: Pair, clause: Pair) -> Line:
         named = {item.heading for item in (*map(self._old.item, clause.olds), *map(self._new.item, clause.news))}
         if max(len(task.olds), len(task.news)) > 1:
             named = set()
-        olds, news = (
-            tuple(self._piece(pieces, pieces.item(point), (), task, named=named) for point in points)
+        before, after = (
+            tuple(self._task_piece(pieces, pieces.item(point), task, named) for point in points)
             for pieces, points in ((self._old, task.olds), (self._new, task.news))
         )
         said = () if task.is_unchanged else sentences(task, within=clause)
         is_told = task.first.similarity == clause.first.similarity or task.is_unchanged
         told = "" if is_told else note(task.first, self._language)
-        return Line(task.first.type.value, olds, news, said, told, task.first.needs_review, is_task=True)
+        return Line(task.first.type.value, before, after, said, told, task.first.needs_review, is_task=True)
 
-    def _piece(
-        self, pieces: _Pieces, item: Item, text: Paragraphs, pair: Pair, *, named: Iterable[str] | None = None
-    ) -> Piece:
-        """One side of a line; a task on the card of a clause has no path, and no name where the clause has it."""
-        path, name = _path_and_name(item)
-        if named is not None:
-            path, name = "", "" if item.heading in named else item.heading
-        elif not name:
-            name = message("diff_page.prose", self._language)
-        units = tuple(self._units(pieces, item, pair)) if item.task else ()
-        limits = tuple(self._limits(pieces, item, pair)) if item.task else ()
-        return Piece(path, name, text, units, limits)
+    def _piece(self, pieces: _Pieces, item: Item, text: Paragraphs, heading: Paragraphs, pair: Pair) -> Piece:
+        """One side of the first line of a card."""
+        path, number = _path_and_number(item)
+        name = (Run(number), *(heading[0] if heading else ())) if number or heading else ()
+        named = name or (Run(message("diff_page.prose", self._language)),)
+        return Piece(path, named, text, tuple(self._units(pieces, item, pair)), tuple(self._limits(pieces, item, pair)))
+
+    def _task_piece(self, pieces: _Pieces, item: Item, task: Pair, named: Container[str]) -> Piece:
+        """One side of a task on the card of its clause: without a name where the clause has the same."""
+        name = () if item.heading in named else (Run(item.heading),)
+        return Piece("", name, (), tuple(self._units(pieces, item, task)), tuple(self._limits(pieces, item, task)))
 
     def _units(self, pieces: _Pieces, item: Item, pair: Pair) -> Iterator[Units]:
         changed = _changed_units(pair.changes, is_old=pieces is self._old)
@@ -239,52 +238,61 @@ class CardViews:
             yield Limit(Run(str(row["deadline_text"]), is_changed), str(row["due_date"] or ""))
 
 
-@dataclass(slots=True)
 class _Pieces:
-    """The pieces of one notice: its clauses by where they stand, its tasks by their ids."""
+    """The pieces of one notice: its clauses by where they stand, its tasks by their ids, with their units and limits."""
 
-    side: Side
-    clauses: Mapping[tuple[int, int], Item] = field(init=False)
-    tasks: Mapping[str, Item] = field(init=False)
-
-    def __post_init__(self) -> None:
-        found = clauses_of(self.side.text, self.side.rows, self.side.prose)
-        self.clauses = {(item.start, item.end): item for item in found}
-        self.tasks = {str(item.task["task_id"]): item for item in tasks_of(self.side.rows) if item.task}
+    def __init__(self, side: Side) -> None:
+        self._clauses = {(item.start, item.end): item for item in clauses_of(side.text, side.rows, side.prose)}
+        self._tasks = {str(item.task["task_id"]): item for item in tasks_of(side.rows) if item.task}
+        self._assignments, self._deadlines = (_by_task(side.rows[name]) for name in ("assignments", "deadlines"))
 
     def item(self, point: Point) -> Item:
-        return self.tasks[point.task_id] if point.task_id else self.clauses[point.start, point.end]
+        return self._tasks[point.task_id] if point.task_id else self._clauses[point.start, point.end]
 
     def source(self, point: Point) -> str:
-        row = self.tasks[point.task_id].task
+        row = self._tasks[point.task_id].task
         return str(row["source"]) if row else ""
 
-    def assignments(self, item: Item) -> Iterator[Row]:
-        return self._rows("assignments", item)
+    def assignments(self, item: Item) -> Sequence[Row]:
+        return self._assignments.get(_id(item), ())
 
-    def deadlines(self, item: Item) -> Iterator[Row]:
-        return self._rows("deadlines", item)
-
-    def _rows(self, table: str, item: Item) -> Iterator[Row]:
-        return (row for row in self.side.rows[table] if item.task and row["task_id"] == item.task["task_id"])
+    def deadlines(self, item: Item) -> Sequence[Row]:
+        return self._deadlines.get(_id(item), ())
 
 
-def _path_and_name(item: Item) -> tuple[str, str]:
-    """The way to a piece and its own number with its heading: 二、重点任务 and （五）强化协同配合; of a task its clause."""
+def _by_task(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row["task_id"]), []).append(row)
+    return found
+
+
+def _id(item: Item) -> str:
+    """The id of a task, "" for a clause."""
+    return str(item.task["task_id"]) if item.task else ""
+
+
+def _path_and_number(item: Item) -> tuple[str, str]:
+    """The way to a piece, and its own number: 二、重点任务 and （五）; of a task its clause, or its name where it has none."""
     path, _, label = item.label.rpartition("/")
-    if item.task is not None:
-        return path.replace("/", _BLANK), label or item.heading
-    is_sentence = _ARTICLE.fullmatch(label) or len(item.heading) > _LONGEST_HEADING
-    return path.replace("/", _BLANK), label if is_sentence or label.endswith(item.heading) else label + item.heading
+    number = label.removesuffix(_heading(item)) or (item.heading if item.task else "")
+    return path.replace("/", _BLANK), number + (_BLANK if _heading(item) and number.startswith("第") else "")
+
+
+def _heading(item: Item) -> str:
+    """The heading where it stands above the text: not that of a task, and no sentence."""
+    is_article = _ARTICLE.fullmatch(item.label.rpartition("/")[2])
+    return "" if item.task or is_article or len(item.heading) > _LONGEST_HEADING else item.heading
 
 
 def _said(item: Item) -> str:
     """The text without the heading that is shown above it."""
-    if item.task is not None:
-        return item.text
-    _, name = _path_and_name(item)
-    shown = item.heading if item.heading and name.endswith(item.heading) else ""
-    return item.text.removeprefix(shown).lstrip(_END_OF_HEADING) if shown else item.text
+    heading = _heading(item)
+    return item.text.removeprefix(heading).lstrip(_END_OF_HEADING) if heading else item.text
+
+
+def _unmarked(olds: Sequence[str], news: Sequence[str]) -> tuple[list[Paragraphs], list[Paragraphs]]:
+    return [unmarked(text) for text in olds], [unmarked(text) for text in news]
 
 
 def _changed_units(changes: Iterable[Change], *, is_old: bool) -> set[str]:

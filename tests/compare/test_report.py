@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -66,6 +67,14 @@ def test_the_text_of_a_pair_has_its_heading_once_and_its_bracket_as_duties() -> 
     text = words(card("（三）强化协同配合").xpath("(.//div[@class='is'])[1]")[0])
     assert text.count("强化协同配合") == 1
     assert "（牵头单位" not in text
+
+
+def test_a_heading_that_changed_is_marked() -> None:
+    both = compared(
+        *(notice(f"一、{name}\n按期完成省级下放权限的承接。") for name in ("工作任务和目标", "工作任务和要求"))
+    )
+    (found,) = page(both).xpath("//article[.//h3//ins]")
+    assert [words(each) for each in found.xpath(".//h3//del | .//h3//ins")] == ["目标", "要求"]
 
 
 def test_a_suggestion_asks_to_be_checked_with_method_and_likeness() -> None:
@@ -143,3 +152,29 @@ def test_tasks_of_a_table_have_cards_of_their_own_with_their_text() -> None:
     assert "制定承接方案并报市政府" in words(found.xpath(".//div[@class='is']/p")[0])
     assert found.xpath(".//del/text()") == ["市发展改革委", "2022年5月底前"]
     assert found.xpath(".//ins/text()") == ["市政务办", "2022年6月底前"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            "laws/行政法规__国际海运条例__2019-03-02__2023-07-20/old.md", "new.md", id="a law and its revision"
+        ),
+        pytest.param(
+            "archive/gz_31_居家社区养老服务管理办法_穗府办规2022-13号.html",
+            "gz_30_老年人助餐配餐服务管理办法_穗民规字2024-3号.html",
+            id="a city's measures and a special part of them",
+        ),
+    ],
+)
+def test_real_pairs_show_every_pair_with_all_its_text(shared: Path, old: str, new: str) -> None:
+    before = shared / old
+    sides = [side_of(path.read_bytes(), path.name) for path in (before, before.with_name(new))]
+    both = compared(*sides)
+    made = page(both)
+    found = made.xpath("//article")
+    assert len(found) == len(cards(both.changes))
+    shown = words(made.xpath("//div[@class='cards']")[0])
+    said = ["".join(str(row["text"]).split()) for side in sides for row in side.rows["sections"]]
+    assert said and all(text[-30:] in shown for text in said)
