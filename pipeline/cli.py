@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,25 @@ def text_command(
         text = "" if corrections else notice_text(archive, wanted, language=language)
     for line in map(corrected, made) if corrections else [text]:
         click.echo(line)
+
+
+@duban.command(cls=_Command, name="diff")
+@click.argument("old")
+@click.argument("new")
+@_ARCHIVE
+@click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.changes")
+@click.option("--json", "in_json", cls=_Option, is_flag=True, help="option.json")
+@click.pass_obj
+def diff_command(language: Language, old: str, new: str, archive: Path, output: Path | None, in_json: bool) -> None:
+    from pipeline.compare.terminal import rendered
+    from pipeline.diff import FILES, as_json, diff, write
+
+    both = diff(old, new, archive=archive, language=language)
+    if output is not None:
+        write(both, output, language=language)
+        click.echo(message("diff_written", language, folder=output, files=", ".join(FILES)), err=True)
+    width, colour = shutil.get_terminal_size().columns, sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(as_json(both) if in_json else rendered(both, language=language, width=width, colour=colour))
 
 
 @duban.command(cls=_Command, name="score")

@@ -73,7 +73,7 @@ def notice_text(archive: Path, wanted: str, *, language: Language = "en") -> str
     Raises: StoreError where there is no archive or no such notice.
     """
     with open_store(archive) as store:
-        return _found(store, archive, wanted, language).text
+        return found_in(store, archive, wanted, language).text
 
 
 def notice_corrections(archive: Path, wanted: str, *, language: Language = "en") -> tuple[Correction, ...]:
@@ -82,10 +82,14 @@ def notice_corrections(archive: Path, wanted: str, *, language: Language = "en")
     Raises: StoreError where there is no archive or no such notice.
     """
     with open_store(archive) as store:
-        return store.provenance(_found(store, archive, wanted, language).key).corrections
+        return store.provenance(found_in(store, archive, wanted, language).key).corrections
 
 
-def _found(store: Store, archive: Path, wanted: str, language: Language) -> Content:
+def found_in(store: Store, archive: Path, wanted: str, language: Language) -> Content:
+    """What came of the notice with this number or id, from the store that stands in `archive`.
+
+    Raises: StoreError where there is no such notice.
+    """
     for key in store.find(wanted):
         if content := store.content(key):
             return content

@@ -14,7 +14,7 @@ from pathlib import Path
 from extractors import rules as rule_tables
 from pipeline.archive import office, publish, sources, versions
 from pipeline.archive.content import Content, failure, pack
-from pipeline.archive.intake import Intake, Original, Progress, parse_request
+from pipeline.archive.intake import Intake, Original, Progress, interpreted, parse_request
 from pipeline.archive.isolate import OCR_LIMITS, Worker, read_isolated, reading_worker
 from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
@@ -71,7 +71,7 @@ def run(
     summary = Summary()
     with open_store(output, create=True) as store:
         store.add_roots(found.roots)
-        with Worker(_CHILD, limits=OCR_LIMITS, rules=rules) as worker:
+        with interpreting_worker(rules=rules) as worker:
             intake = Intake(store, worker, made_by)
             seen = intake.read_all(found, progress)
         summary.files, summary.read, summary.unchanged = intake.files, intake.read, intake.unchanged
@@ -150,6 +150,25 @@ def read_file(data: bytes, name: str, *, rules: Path | None = None, ocr: Ocr = O
         raise made
     with reading_worker(rules=rules) as worker:
         return read_isolated(made, name, worker=worker, ocr=ocr)
+
+
+def interpret_isolated(data: bytes, name: str, *, worker: Worker) -> Content:
+    """What a file comes to, as `run` has it, in the worker's child (see `interpreting_worker`).
+
+    Raises: ReadError where nothing came of it: it cannot be read, or is marked as secret.
+    """
+    original = Original(hashlib.sha256(data).hexdigest(), name, office.kind(data))
+    made = office.convert({name: data})[name] if original.format else data
+    content = interpreted(worker, original, made)
+    if content.rows is None:
+        code, reason = (content.problem.reason_code, content.problem.reason) if content.problem else ("crashed", "")
+        raise ReadError(f"{name}: {reason}", reason_code=code)
+    return content
+
+
+def interpreting_worker(*, rules: Path | None = None) -> Worker:
+    """A worker whose child brings files through all stages."""
+    return Worker(_CHILD, limits=OCR_LIMITS, rules=rules)
 
 
 class _Stages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -19,7 +20,20 @@ from pipeline.messages import message
 from tests.read.made_scan import rendered
 from tests.test_run import csv_rows
 
-HEAVY = ("pandas", "numpy", "spacy", "jieba", "lxml", "pypdfium2", "pdfplumber", "rich", "regex", "sqlite3", "psutil")
+HEAVY = (
+    "jinja2",
+    "pandas",
+    "numpy",
+    "spacy",
+    "jieba",
+    "lxml",
+    "pypdfium2",
+    "pdfplumber",
+    "rich",
+    "regex",
+    "sqlite3",
+    "psutil",
+)
 NOTICE = "示政发〔2022〕8号.md"
 
 
@@ -232,3 +246,24 @@ def test_explain_names_the_corrections_in_the_task_and_draws_it(scan: Path, tmp_
     assert image.read_bytes().startswith(b"\x89PNG")
     corrected = [line for line in done.stdout.splitlines() if line.startswith("  p1 ")]
     assert corrected and all("做好上下衔接" not in line and "一3一" not in line for line in corrected)
+
+
+def test_diff_prints_a_summary_and_writes_the_files_on_request(archive: Path, corpus: Path, tmp_path: Path) -> None:
+    later = corpus / "示例文〔2021〕58号.md"
+    done = call("--lang", "zh", "diff", "郑政文〔2021〕26号", later, "-a", archive, "-o", tmp_path / "out")
+    assert done.returncode == 0
+    assert "关系  修改" in done.stdout and "牵头单位减少市委编办" in done.stdout and "\x1b" not in done.stdout
+    assert "diff.html" in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["changes.csv", "changes.json", "diff.html"]
+
+
+def test_diff_prints_json_on_request(archive: Path) -> None:
+    done = call("diff", "郑政文〔2021〕26号", "示政发〔2022〕8号", "-a", archive, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["notice_relation"] == "chosen"
+
+
+def test_diff_of_a_number_that_is_not_there_is_a_problem(archive: Path) -> None:
+    done = call("--lang", "zh", "diff", "郑政文〔2021〕26号", "没有〔2021〕1号", "-a", archive)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "没有公文 没有〔2021〕1号" in done.stderr

@@ -25,6 +25,7 @@ OF_COMMANDS = {
     "no_such_path",
     "no_such_task",
     "no_tables",
+    "not_one_notice",
     "rules",
     "source_gone",
     "two_files_of_one_name",

@@ -19,6 +19,7 @@ LIBRARIES = {
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
     "sqlite3": ("pipeline/archive/",),
+    "jinja2": ("pipeline/compare/report.py",),
 }
 MODULES = sorted(path for package in ("pipeline", "extractors") for path in (ROOT / package).rglob("*.py"))
 # What every stage may use of the pipeline.
@@ -36,6 +37,7 @@ ABOVE_THE_STAGES = (
     "marking",
     "archive",
     "compare",
+    "diff",
 )
 
 

@@ -126,23 +126,24 @@ class Intake:
 
     def _put(self, place: tuple[str, str, int, int], original: Original, data: bytes | ReadError) -> None:
         self.read += 1
-        self._store.put_content(self._interpreted(original, data), self._stamp)
+        self._store.put_content(interpreted(self._worker, original, data), self._stamp)
         self._store.put_file(*place, original.key)
 
-    def _interpreted(self, original: Original, data: bytes | ReadError) -> Content:
-        """What the child makes of the file; a child that hangs, dies or lies costs this file."""
-        try:
-            if isinstance(data, ReadError):
-                raise data
-            content = unpack(self._worker.call(request(original, data)))
-        except ReadError as error:
-            return _failed(original, error.reason_code, str(error))
-        except (ValueError, RecursionError):
-            self._worker.close()
-            return _failed(original, "crashed", "the process that read the file gave no result")
-        if content.key != original.key:
-            return _failed(original, "crashed", "the result is of another file")
-        return content
+
+def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> Content:
+    """What the worker's child makes of the file; a child that hangs, dies or lies costs this file."""
+    try:
+        if isinstance(data, ReadError):
+            raise data
+        content = unpack(worker.call(request(original, data)))
+    except ReadError as error:
+        return _failed(original, error.reason_code, str(error))
+    except (ValueError, RecursionError):
+        worker.close()
+        return _failed(original, "crashed", "the process that read the file gave no result")
+    if content.key != original.key:
+        return _failed(original, "crashed", "the result is of another file")
+    return content
 
 
 def _failed(original: Original, reason_code: str, reason: str) -> Content:

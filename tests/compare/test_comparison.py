@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.compare import Side, compare
 from pipeline.model.change import Change, Changed, ChangeType, Field
-from tests.compare.sides import notice, side_of_file
+from tests.compare.sides import city_notice, side_of_file
 
 SAMPLE, LATER = "郑政文〔2021〕26号.md", "示例文〔2021〕58号.md"
 ITEMS = (
@@ -50,14 +50,14 @@ def test_a_change_is_said_in_one_sentence(item: int, old: str, new: str, said: l
     items = list(ITEMS)
     assert old in items[item]
     items[item] = items[item].replace(old, new)
-    changes = compare(notice(ITEMS), notice(items))
+    changes = compare(city_notice(ITEMS), city_notice(items))
     found = [words for words in sentences(changes) if "已更名为" not in words]
     assert found == said
 
 
 def test_days_and_sides_stand_in_columns() -> None:
     items = [ITEMS[0].replace("4月10日", "4月30日"), *ITEMS[1:]]
-    (change,) = [each for each in compare(notice(ITEMS), notice(items)) if each.about is Changed.DEADLINE]
+    (change,) = [each for each in compare(city_notice(ITEMS), city_notice(items)) if each.about is Changed.DEADLINE]
     assert (change.field, change.type, change.old_value, change.new_value, change.days_shift) == (
         Field.DUE_DATE,
         ChangeType.MODIFIED,
@@ -124,7 +124,7 @@ MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 @MANY
 @given(st.permutations(range(len(ITEMS))))
 def test_another_order_gives_only_moves(order: list[int]) -> None:
-    changes = compare(notice(ITEMS), notice([ITEMS[place] for place in order]))
+    changes = compare(city_notice(ITEMS), city_notice([ITEMS[place] for place in order]))
     assert {change.type for change in changes} <= {ChangeType.UNCHANGED, ChangeType.MOVED}
     assert any(change.type is ChangeType.MOVED for change in changes) == (order != sorted(order))
 
@@ -133,7 +133,7 @@ def test_another_order_gives_only_moves(order: list[int]) -> None:
 @given(st.sets(st.integers(0, len(ITEMS) - 1)), st.sets(st.integers(0, len(ITEMS) - 1)))
 def test_what_one_side_lacks_is_added_or_removed(left_out: set[int], right_out: set[int]) -> None:
     olds, news = ([item for place, item in enumerate(ITEMS) if place not in out] for out in (left_out, right_out))
-    changes = [each for each in compare(notice(olds), notice(news)) if each.about is Changed.TASK]
+    changes = [each for each in compare(city_notice(olds), city_notice(news)) if each.about is Changed.TASK]
     counts = Counter(change.type for change in changes)
     both = len(set(olds) & set(news))
     assert counts == Counter(
@@ -152,5 +152,5 @@ def test_what_one_side_lacks_is_added_or_removed(left_out: set[int], right_out: 
 def test_an_office_under_its_later_name_is_the_same_and_noted() -> None:
     before = [item.replace("市市场监管局", "工商总局") for item in ITEMS[4:]]
     after = [item.replace("市市场监管局", "市场监管总局") for item in ITEMS[4:]]
-    changes = [each for each in compare(notice(before), notice(after)) if each.about is Changed.ASSIGNMENT]
+    changes = [each for each in compare(city_notice(before), city_notice(after)) if each.about is Changed.ASSIGNMENT]
     assert [(each.field, each.type) for each in changes] == [(Field.UNIT_RENAMED, ChangeType.UNCHANGED)]
