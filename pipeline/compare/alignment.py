@@ -66,7 +66,7 @@ def align(olds: Sequence[Piece], news: Sequence[Piece]) -> list[Match]:
     """Every old and every new piece in one match, in the order of the new ones, what was removed where it stood."""
     alike = likeness([piece.features for piece in olds], [piece.features for piece in news])
     scores = _with_headings(alike.dice, olds, news)
-    placed = _with_places(scores, _anchors(olds, scores))
+    placed = _with_places(scores, _anchors(olds, scores)) if _is_outline(olds, news) else scores
     carried = _carried(olds, news, alike)
     partners = _with_carried(_without_doubtful(_assigned(placed), placed, carried), carried)
     matches = _matches(partners, (olds, news), carried, alike)
@@ -122,6 +122,11 @@ def _anchors(olds: Sequence[Piece], scores: Matrix) -> list[tuple[int, int]]:
     ]
     kept = _longest_rise([new for _, new in mutual], [len(olds[old].said) for old, _ in mutual])
     return [pair for index, pair in enumerate(mutual) if index in kept]
+
+
+def _is_outline(olds: Sequence[Piece], news: Sequence[Piece]) -> bool:
+    """Whether the pieces are clauses, whose places say what they are about; those of tasks say little."""
+    return not any(piece.kind for piece in (*olds, *news))
 
 
 def _with_places(scores: Matrix, anchors: Sequence[tuple[int, int]]) -> Matrix:

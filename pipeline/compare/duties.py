@@ -18,7 +18,8 @@ ROLES = (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORTING)
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What changed in one field: `old` and `new` as a table has them, "" for nothing; `old_row` and `new_row` are where
-    it stands. `from_role` is the role that a unit had before, where it has another one now."""
+    it stands. `from_role` is the role that a unit had before, where it has another one now; `are_references` says that
+    only the numbers of clauses referred to are others."""
 
     field: Field
     type: ChangeType
@@ -28,6 +29,7 @@ class Difference:
     new_row: Row | None = None
     days_shift: int | None = None
     from_role: Field | None = None
+    are_references: bool = False
 
 
 @dataclass(frozen=True, slots=True)

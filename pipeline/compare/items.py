@@ -50,7 +50,7 @@ def pieces_of(items: Sequence[Item], units: Mapping[str, frozenset[str]] = {}) -
         told = features_of(item.text) | (
             units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset()
         )
-        kind = str(item.task["source"] == "body") if item.task else ""
+        kind = ("prose" if item.task["source"] == "body" else "stated") if item.task else ""
         pieces.append(
             Piece(item.text, said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1), kind)
         )

@@ -58,6 +58,11 @@ def plain(text: str) -> str:
     return _POINTS.sub("", _REFERENCE.sub("", unicodedata.normalize("NFKC", text)))
 
 
+def references(text: str) -> list[str]:
+    """The numbers of clauses that a text refers to, in order: 第三十五条, 第（二）项."""
+    return ["".join(hit[0].split()) for hit in _REFERENCE.finditer(text)]
+
+
 def features_of(text: str) -> Features:
     """The features of all sentences of a text."""
     return frozenset().union(*(features(said) for sentence in _SENTENCE_END.split(text) if (said := plain(sentence))))

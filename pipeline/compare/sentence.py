@@ -75,6 +75,8 @@ def _of_unit(difference: Difference) -> str:
 
 def _of_text(difference: Difference) -> str:
     old, new = _cut(difference.old), _cut(difference.new)
+    if difference.are_references:
+        return f"仅引用的条款序号由{_listed(old) or '无'}改为{_listed(new) or '无'}"
     if difference.field is Field.FIGURE:
         return f"数字由{old}改为{new}"
     if difference.field is Field.STRENGTH:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import regex
 
@@ -10,7 +11,7 @@ from extractors import figure
 from extractors.rules import table
 from pipeline.compare.duties import Difference
 from pipeline.compare.inline import Segment, segments
-from pipeline.compare.likeness import plain
+from pipeline.compare.likeness import plain, references
 from pipeline.model.change import ChangeType, Field
 
 # What is put into a list or taken out of it. Matches: `、市司法局`, `和审计`, `残疾人、`. Does not match: `并报市政府`.
@@ -22,10 +23,10 @@ _LONGEST = 200
 def text_differences(old: str, new: str) -> list[Difference]:
     """The differences of two texts by field; the wording in one, with all words that stand for one another.
 
-    Points, white space and numbers of clauses referred to are no difference.
+    Points and white space are no difference; numbers of clauses referred to are told where nothing else differs.
     """
     if plain(old) == plain(new):
-        return []
+        return list(_references(references(old), references(new)))
     changed = [segment for segment in segments(old, new) if not segment.is_same and _says_something(segment)]
     found: list[Difference] = []
     left: list[Segment] = []
@@ -35,6 +36,14 @@ def text_differences(old: str, new: str) -> list[Difference]:
         if not of_field:
             left.append(segment)
     return [*found, *_words(left)]
+
+
+def _references(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+    """Other numbers of the clauses that are referred to: they move with every clause that is put in."""
+    if old != new:
+        changed = [pair for pair in zip_longest(old, new, fillvalue="") if pair[0] != pair[1]]
+        before, after = ("；".join(dict.fromkeys(filter(None, side))) for side in zip(*changed, strict=True))
+        yield Difference(Field.WORDING, ChangeType.MODIFIED, before, after, are_references=True)
 
 
 def _says_something(segment: Segment) -> bool:
