@@ -17,6 +17,8 @@ from pipeline.errors import NoticeError
 from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.archive.intake import Progress
     from pipeline.gains import Gains
     from pipeline.run import Summary
@@ -115,23 +117,33 @@ _OCR = click.option(
     "--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
 )
 _RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
+_AS_OF = click.option(
+    "--as-of", cls=_Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
+)
 
 
 @duban.command(cls=_Command, name="run")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@_AS_OF
 @_OCR
 @_RULES
 @click.pass_obj
 def run_command(
-    language: Language, paths: tuple[Path, ...], output: Path, prune: bool, ocr: str, rules: Path | None
+    language: Language,
+    paths: tuple[Path, ...],
+    output: Path,
+    prune: bool,
+    as_of: datetime | None,
+    ocr: str,
+    rules: Path | None,
 ) -> int:
     from pipeline.model.reading import Ocr
     from pipeline.run import run
 
     with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), progress=progress)
+        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), as_of=_iso(as_of), progress=progress)
     _show_summary(summary, output, language)
     return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
 
@@ -235,6 +247,10 @@ def check_command(language: Language, gold: Path | None, texts: Path | None, rul
         click.echo(fault)
     click.echo(message("check_faults" if faults else "check_well", language, faults=len(faults)))
     return PROBLEM if faults else ALL_WELL
+
+
+def _iso(day: datetime | None) -> str:
+    return day.date().isoformat() if day else ""
 
 
 def _use(rules: Path | None) -> None:
