@@ -34,6 +34,7 @@ ABOVE_THE_STAGES = (
     "gold",
     "explain",
     "marking",
+    "reports",
     "archive",
     "compare",
 )

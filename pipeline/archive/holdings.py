@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.archive.store import Store
+from pipeline.archive.store import Store, StoreError
+from pipeline.compare import Side
 from pipeline.compare.relations import Document, Link, Relations, document, links_of
 from pipeline.tabulate.works import Catalogue, Place, notice_file, place_files
 
@@ -40,3 +41,24 @@ def _links(store: Store, citing: dict[str, Document], catalogue: Catalogue) -> I
     for content, text, rows in store.citations():
         if own := citing.get(content):
             yield from links_of(own, map(catalogue.linked, rows), text)
+
+
+def notice_found(store: Store, held: Holdings, wanted: str) -> str:
+    """The id of the notice with this id or number, of a file's own id that of its notice; empty where there is none.
+
+    Of several notices of one number the first by id.
+    """
+    found = set(store.find(wanted))
+    own = [notice_id for notice_id, content in held.contents.items() if content in found]
+    if own:
+        return min(own)
+    of_copies = {place.duplicate_of for place in held.places.values() if place.notice_id == wanted}
+    return min(of_copies, default="")
+
+
+def side(store: Store, held: Holdings, notice_id: str) -> Side:
+    """A notice of the archive as it is compared."""
+    content = store.content(held.contents[notice_id])
+    if content is None or content.rows is None:
+        raise StoreError(f"{notice_id}: expected its rows in the store, found none; run duban run again")
+    return Side(content.text, content.rows, store.provenance(content.key).prose)

@@ -92,7 +92,7 @@ def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence or table row of `text` that `start` to `end` stands in, cut to what stands near it."""
     left = max(start - _REACH, *(text.rfind(char, 0, start) + 1 for char in _SENTENCE_ENDS))
     ends = [at for char in _SENTENCE_ENDS if (at := text.find(char, end, end + _REACH)) >= 0]
-    return text[left : min(ends, default=min(len(text), end + _REACH))].strip()
+    return _BREAK.sub("", text[left : min(ends, default=min(len(text), end + _REACH))].strip())
 
 
 def latest_date(documents: Iterable[Document]) -> str:
@@ -102,6 +102,8 @@ def latest_date(documents: Iterable[Document]) -> str:
 
 _REACH = 200
 _SENTENCE_ENDS = "。；！？\n"
+# A line break inside a title. Matches: `自由贸⏎易试验区`. Does not match: `1 月`.
+_BREAK = regex.compile(r"\s*\n\s*")
 # The day from which a sentence ends a document. Matches in: `自2018年7月1日起废止`, `于2020年12月31日停止执行`.
 # Does not match in: `自印发之日起废止`, `自2018年7月1日起施行`.
 _ENDS_ON = regex.compile(
