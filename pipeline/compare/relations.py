@@ -4,7 +4,7 @@ Guarantees:
 1. A relation rests on a citation that leads to one notice of the archive, which is not later than the citing one;
    与本通知不一致的，按照本通知执行 names no file and ends none. A list or table of repealed documents counts as a sentence does.
 2. A relation holds from the day that its sentence names, else from the day on which the citing notice takes effect, else
-   from its date. What has no date decides nothing on any day.
+   from its date; an extension from its date. What has no date decides nothing on any day.
 3. What nothing says is unknown; expiry is not repeal, and a suspension, which is of a place and a time, changes no validity.
 """
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.kinds import Relation
 from pipeline.archive.holdings import holdings
@@ -44,6 +47,14 @@ REPEAL_TABLE = notice(
 KEPT_LIST = REPEAL_TABLE.replace("废止的规范性文件目录", "继续有效的规范性文件目录")
 
 
+RESULT_TABLE = (
+    REPEAL_TABLE.replace("废止的规范性文件目录", "规范性文件清理结果")
+    .replace("| 文号 |", "| 文号 | 清理结果 |")
+    .replace("|---|---|---|", "|---|---|---|---|")
+    .replace("郑政〔2012〕8号 |", "郑政〔2012〕8号 | 废止 |")
+)
+
+
 def later(body: str) -> str:
     return notice("关于加强供热管理的通知", "郑政〔2023〕6号", body, day="2023年6月1日")
 
@@ -65,6 +76,9 @@ def standing(folder: Path, notices: dict[str, str], number: str, as_of: str) -> 
             REPEAL_LIST, "2023-06-30", (Validity.IN_FORCE, Ground.TAKEN_EFFECT, "2012-05-01"), id="day before"
         ),
         pytest.param(REPEAL_TABLE, "2023-06-01", (Validity.REPEALED, Ground.BY_NOTICE, "2023-06-01"), id="table"),
+        pytest.param(
+            RESULT_TABLE, "2023-06-01", (Validity.REPEALED, Ground.BY_NOTICE, "2023-06-01"), id="column of a table"
+        ),
         pytest.param(
             later("《郑州市人民政府关于印发郑州市供热管理办法的通知》（郑政〔2012〕8号）自2024年1月1日起废止。"),
             "2023-12-31",
@@ -200,3 +214,22 @@ def test_a_relation_rests_on_the_sentence_around_its_citation() -> None:
     text = "一、本通知自印发之日起施行。《甲办法》（郑政〔2012〕8号）同时废止。附件：略"
     start = text.index("《甲")
     assert sentence_at(text, start, start + 5) == "《甲办法》（郑政〔2012〕8号）同时废止"
+
+
+DAYS = st.dates(date(2014, 1, 1), date(2024, 12, 31)).map(date.isoformat)
+LINKS = st.lists(st.builds(link, st.sampled_from(Relation), st.one_of(DAYS, st.just(""))), max_size=6)
+
+
+@given(LINKS, DAYS)
+def test_what_holds_from_a_later_day_changes_nothing(links: list[Link], as_of: str) -> None:
+    documents = [OLD, Document("N-new")]
+    known = [each for each in links if each.since <= as_of]
+    assert Relations(documents, links).validity("N-old", as_of) == Relations(documents, known).validity("N-old", as_of)
+
+
+@given(LINKS, DAYS, DAYS)
+def test_what_was_repealed_or_superseded_stays_so(links: list[Link], one: str, other: str) -> None:
+    relations = Relations([OLD, Document("N-new")], links)
+    ended = (Validity.REPEALED, Validity.SUPERSEDED)
+    if relations.validity("N-old", min(one, other)).validity in ended:
+        assert relations.validity("N-old", max(one, other)).validity in ended
