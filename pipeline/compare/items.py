@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.compare.likeness import features, plain, sentences
+from pipeline.compare.likeness import features_of, plain, sentences
 from pipeline.compare.piece import Piece
 from pipeline.model.notice import Span
 from pipeline.tabulate.spec import Row
@@ -47,7 +47,9 @@ def pieces_of(items: Sequence[Item], units: Mapping[str, frozenset[str]] = {}) -
     pieces: list[Piece] = []
     for item in items:
         said = plain(item.text)
-        told = features(said) | (units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset())
+        told = features_of(item.text) | (
+            units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset()
+        )
         kind = str(item.task["source"] == "body") if item.task else ""
         pieces.append(
             Piece(item.text, said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1), kind)

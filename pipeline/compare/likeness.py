@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import regex
@@ -57,8 +58,15 @@ def plain(text: str) -> str:
     return _POINTS.sub("", _REFERENCE.sub("", unicodedata.normalize("NFKC", text)))
 
 
+def features_of(text: str) -> Features:
+    """The features of all sentences of a text."""
+    return frozenset().union(*(features(said) for sentence in _SENTENCE_END.split(text) if (said := plain(sentence))))
+
+
+# A sentence stands in a clause, in its tasks, and for the most part in both notices.
+@lru_cache(maxsize=4096)
 def features(said: str) -> Features:
-    """The character bigrams and the words of a plain text; of a single character that itself."""
+    """The character bigrams and the words of a plain sentence; of a single character that itself."""
     bigrams = {said[i : i + 2] for i in range(max(1, len(said) - 1))} - {""}
     return frozenset(bigrams.union(word for word in tokens.words(said) if len(word) > 2))
 

@@ -21,6 +21,8 @@ _NUMBERED = 0.6
 _NUMBER = regex.compile(r"[（(]?(?:\d{1,4}(?:[.．]\d{1,3}){0,3}|[一二三四五六七八九十百]{1,4})[)）]?[、.．]?")
 # Matches: `方案。`, `方案；`. Does not match: `方案，`, `方案`.
 _ENDED = regex.compile(r"[。；;！？!?]\s*$")
+# Matches: `市财政局、`, `每季度一次，`. Does not match: `市财政局`, `方案。`.
+_GOES_ON = regex.compile(r"[、，]\s*$")
 # Matches in: `市财政局、市教育局`. Does not match in: `市财政局`.
 _RUNNING = regex.compile(r"[，。；、：,;:]")
 # Matches: `1.制定`, `（2）制定`, `①制定`, `一是制定`. Does not match: `制定方案`, `2023年`, `15分钟`.
@@ -273,6 +275,8 @@ def _text(lines: Sequence[TextLine], room: float) -> str:
 def _is_break(line: TextLine, following: TextLine, room: float) -> bool:
     if _ENDED.search(line.text) and _ITEM.match(following.text.strip()):
         return True
+    if _GOES_ON.search(line.text):
+        return False
     return _has_room(line, following, room)
 
 

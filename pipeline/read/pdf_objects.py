@@ -52,7 +52,7 @@ class Page:
 
     `aside` is text that stands at an angle to the rest (watermarks, notes on the margin). `sizes` are the font sizes of
     asked glyphs. `image_share` is the part of the page that its largest image covers; `turned` and `skew` are as in
-    `Frame`.
+    `Frame`. `blur` is by how much a line may seem shorter than it was set, in points: of a picture only the ink is known.
     """
 
     number: int
@@ -68,6 +68,7 @@ class Page:
     sizes: Callable[[int], float]
     turned: int = 0
     skew: float = 0.0
+    blur: float = 0.0
 
 
 class Document:

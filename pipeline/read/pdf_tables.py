@@ -64,7 +64,7 @@ def find_tables(page: Page) -> tuple[list[PageTable], list[Glyph]]:
             continue
         inside, outside = grid.share_out(glyphs)
         grid.extents, inside = part_rows(grid.edges, grid.extents, inside)
-        if table := _table(grid, inside, page.number):
+        if table := _table(grid, inside, page):
             tables.append(table)
             glyphs = outside
     return tables, glyphs
@@ -234,13 +234,15 @@ def _place(edges: list[float], value: float) -> int:
     return bisect_right(edges, value + 0.01) - 1
 
 
-def _table(grid: _Grid, inside: list[list[Glyph]], page: int) -> PageTable | None:
+def _table(grid: _Grid, inside: list[list[Glyph]], page: Page) -> PageTable | None:
     """The table, without rows in which no cell has text and none comes from above; None where there is no text."""
     texts = [tuple(lines_of(glyphs)) if glyphs else () for glyphs in inside]
     used = _used_rows(grid, texts)
     if not used:
         return None
-    rows = tuple(Box(page, grid.edges[0], grid.heights[row], grid.edges[-1], grid.heights[row + 1]) for row in used)
+    rows = tuple(
+        Box(page.number, grid.edges[0], grid.heights[row], grid.edges[-1], grid.heights[row + 1]) for row in used
+    )
     number = {row: index for index, row in enumerate(used)}
     cells = []
     for (first, last, left, right), lines in zip(grid.extents, texts, strict=True):
@@ -248,7 +250,7 @@ def _table(grid: _Grid, inside: list[list[Glyph]], page: int) -> PageTable | Non
         if standing:
             cells.append(PageCell(standing[0], left, right, len(standing), lines))
     cells.sort(key=lambda cell: (cell.row, cell.left))
-    return PageTable(tuple(grid.edges), rows, tuple(cells), _padding(grid, texts))
+    return PageTable(tuple(grid.edges), rows, tuple(cells), _padding(grid, texts) + page.blur)
 
 
 def _used_rows(grid: _Grid, texts: list[tuple[TextLine, ...]]) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.compare.alignment import Match, Method, align
-from pipeline.compare.likeness import features, plain, sentences
+from pipeline.compare.likeness import features_of, plain, sentences
 from pipeline.compare.piece import Piece
 
 PLAN = "制定承接方案。各承接部门要分别制定专项承接落实工作方案，细化相关责任分工和具体贯彻落实措施，项目化推进下放权限的承接落实。"
@@ -18,7 +18,7 @@ CHECK = "开展承接评估。对首批承接事项的办件量、办理时长�
 
 def pieces(texts: Sequence[str]) -> list[Piece]:
     return [
-        Piece(text, said := plain(text), features(said), sentences(text), plain(text.partition("。")[0]))
+        Piece(text, plain(text), features_of(text), sentences(text), plain(text.partition("。")[0]))
         for text in texts
     ]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from pipeline.model.reading import Grid
 from pipeline.read.ocr import care, scan_tables
+from pipeline.read.pdf import read as read_pdf
 from tests.read.made_scan import askew, blank, grid, noisy
+from tests.read.test_pdf_ocr import scanned
 
 POINTS = 72 / 200
 
@@ -45,3 +50,20 @@ def test_rulings_are_whitened_before_the_text_is_read() -> None:
     page = grid(2, 2)
     strokes = scan_tables.find_strokes(care.ink(page), [], POINTS)
     assert (scan_tables.without_strokes(page, strokes) > 200).all()
+
+
+@pytest.mark.long
+def test_a_scanned_table_over_pages_is_the_table_that_was_scanned(shared: Path) -> None:
+    """Its cells are joined over their lines as those of the PDF itself: 市司⏎法局 is one office."""
+    data = (shared / "tables" / "made" / "task_3pages.pdf").read_bytes()
+    tables = [
+        [
+            (cell.row, cell.column, cell.text.replace(" ", ""))
+            for block in read_pdf(each).blocks
+            if isinstance(block, Grid)
+            for cell in block.cells
+        ]
+        for each in (data, scanned(data, {1, 2, 3, 4}))
+    ]
+    right = sum(scan == true for scan, true in zip(tables[1], tables[0], strict=True))
+    assert len(tables[0]) > 300 and right >= 0.99 * len(tables[0])

@@ -31,6 +31,8 @@ _BETTER = 0.05
 _UNDER_SEAL = "read_under_seal"
 # A page of which so much (by characters) is read worse than this should be looked at.
 _UNSURE_LINE, _UNSURE_SHARE = 0.8, 0.15
+# The ink of a line is shorter than its characters' room by so much at most, in ems.
+_BLUR = 0.4
 # Characters whose sizes differ by no more than this part are of one size.
 _SAME_SIZE = 0.16
 # The margins above and below, where page numbers stand, in parts of the page's height.
@@ -239,6 +241,7 @@ class _Reader:
             sizes=lambda number: sizes[number],
             turned=turn[0] % 4,
             skew=turn[1],
+            blur=_BLUR * median(sizes) if sizes else 0.0,
         )
         confidence = round(sum(self.scores) / len(self.scores), 4) if self.scores else 0.0
         return OcrPage(page, confidence, tuple(self.corrections), tuple(sorted(self.warnings)))
