@@ -18,8 +18,7 @@ CHECK = "开展承接评估。对首批承接事项的办件量、办理时长�
 
 def pieces(texts: Sequence[str]) -> list[Piece]:
     return [
-        Piece(text, plain(text), features_of(text), sentences(text), plain(text.partition("。")[0]))
-        for text in texts
+        Piece(text, plain(text), features_of(text), sentences(text), plain(text.partition("。")[0])) for text in texts
     ]
 
 
