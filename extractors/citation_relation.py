@@ -28,7 +28,8 @@ def read(text: str, named: Sequence[Match[NamedDocument]]) -> list[Stated]:
 
     1. Documents joined by 、, 和, 及 are one list: words before and behind the list speak of each of them.
     2. Words of the same sentence come before the heading of the list that the name stands in.
-    3. What nothing says is a mention.
+    3. A cell of a table row speaks of the document of its row, before the heading of the table does.
+    4. What nothing says is a mention.
     """
     masked, places = _mask(text, named)
     heads = _by_heading(masked)
@@ -126,8 +127,8 @@ def _by_heading(masked: str) -> dict[int, Stated]:
     for line in masked.split("\n"):
         if item := _ITEM.match(line):
             block.append(start + item.end() - 1)
-            if head is not None:
-                stated[block[-1]] = head
+            if said := _of_row(line) or head:
+                stated[block[-1]] = said
         elif closed := _matching("citation_closers", line):
             stated.update(dict.fromkeys(block, closed))
             block = []
@@ -137,6 +138,12 @@ def _by_heading(masked: str) -> dict[int, Stated]:
             head, block = None, []
         start += len(line) + 1
     return stated
+
+
+def _of_row(line: str) -> Stated | None:
+    """What a cell of a table row says of the document that the row names: 1⇥◇⇥废止."""
+    cells = line.split("\t")[1:]
+    return next((found for cell in cells if (found := _matching("citation_rows", cell.strip()))), None)
 
 
 def _matching(table: str, line: str) -> Stated | None:

@@ -18,10 +18,10 @@ from pipeline.errors import NoticeError
 from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.archive.intake import Progress
-    from pipeline.gains import Gains
     from pipeline.run import Summary
-    from pipeline.score import Report
 
 ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _NO_INPUT_CODES = ("no_input", "no_such_path")
@@ -116,23 +116,33 @@ _OCR = click.option(
     "--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
 )
 _RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
+_AS_OF = click.option(
+    "--as-of", cls=_Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
+)
 
 
 @duban.command(cls=_Command, name="run")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@_AS_OF
 @_OCR
 @_RULES
 @click.pass_obj
 def run_command(
-    language: Language, paths: tuple[Path, ...], output: Path, prune: bool, ocr: str, rules: Path | None
+    language: Language,
+    paths: tuple[Path, ...],
+    output: Path,
+    prune: bool,
+    as_of: datetime | None,
+    ocr: str,
+    rules: Path | None,
 ) -> int:
     from pipeline.model.reading import Ocr
     from pipeline.run import run
 
     with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), progress=progress)
+        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), as_of=_iso(as_of), progress=progress)
     _show_summary(summary, output, language)
     return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
 
@@ -219,6 +229,7 @@ def diff_command(language: Language, old: str, new: str, archive: Path, output: 
 def score_command(
     language: Language, gold: Path, tables: Path, in_json: bool, misses: int, only: str, against: Path | None
 ) -> None:
+    from pipeline.reports import gains_words, score_words
     from pipeline.score import as_json, score
 
     report = score(gold, tables, only=only)
@@ -227,9 +238,9 @@ def score_command(
         from pipeline.gains import compare, gains_json
 
         gains = compare(score(gold, against, only=only), report)
-        click.echo(gains_json(gains) if in_json else _gains(gains, language))
+        click.echo(gains_json(gains) if in_json else gains_words(gains, language))
         return
-    click.echo(as_json(report) if in_json else _scores(report, language))
+    click.echo(as_json(report) if in_json else score_words(report, language))
 
 
 @duban.command(cls=_Command, name="check")
@@ -255,6 +266,10 @@ def check_command(language: Language, gold: Path | None, texts: Path | None, rul
         click.echo(fault)
     click.echo(message("check_faults" if faults else "check_well", language, faults=len(faults)))
     return PROBLEM if faults else ALL_WELL
+
+
+def _iso(day: datetime | None) -> str:
+    return day.date().isoformat() if day else ""
 
 
 def _use(rules: Path | None) -> None:
@@ -312,36 +327,39 @@ def _show_summary(summary: Summary, output: Path, language: Language) -> None:
     say("summary_seconds", seconds=f"{summary.seconds:.1f}")
 
 
-def _scores(report: Report, language: Language) -> str:
-    from pipeline.reliability import by_confidence
+@duban.command(cls=_Command, name="history")
+@click.argument("wanted", metavar="NUMBER|TASK_ID")
+@click.option(
+    "--as-of", cls=_Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
+)
+@_ARCHIVE
+@click.pass_obj
+def history_command(language: Language, wanted: str, as_of: datetime | None, archive: Path) -> None:
+    from pipeline.compare.asking import history_told, life_told
 
-    lines = list(report.differences)
-    if report.absent:
-        lines.append(message("score_absent", language, names=", ".join(report.absent)))
-    for name, tally in report.tallies.items():
-        shares = {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
-        counts = {"right": tally.right, "extra": tally.extra, "missing": tally.missing}
-        lines.append(message("score_figure", language, name=name, **shares, **counts))
-    for name, share in report.shares.items():
-        lines.append(message("score_share", language, name=name, accuracy=share.accuracy, number=share.number))
-    for each in by_confidence((row.confidence, row.is_right) for row in report.rows):
-        lines.append(message("score_sure", language, least=each.least, share=each.share, number=each.number))
-    lines.append(message("score_notices", language, notices=len(report.per_notice)))
-    return "\n".join(lines)
+    told = life_told if wanted.startswith("T-") else history_told
+    for line in told(archive, wanted, as_of=_iso(as_of), language=language):
+        click.echo(line)
 
 
-def _gains(gains: Gains, language: Language) -> str:
-    lines: list[str] = []
-    for stem, changes in gains.by_notice.items():
-        lines.append(stem)
-        lines.extend(f"  {_SIGNS[each.change]} {each.figure}: {each.words}" for each in changes)
-    for figure, counts in gains.counts.items():
-        lines.append(message("gains_figure", language, name=figure, **counts))
-    return "\n".join(lines or [message("gains_none", language)])
+@duban.command(cls=_Command, name="cascade")
+@click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
+@click.option("-o", "output", cls=_Option, type=click.Path(dir_okay=False, path_type=Path), help="option.cascade_csv")
+@_ARCHIVE
+@click.pass_obj
+def cascade_command(language: Language, numbers: tuple[str, ...], output: Path | None, archive: Path) -> None:
+    from pipeline.compare.asking import cascade_of
+    from pipeline.compare.cascade import rows_of
+    from pipeline.compare.cascade_table import count_lines, printed
+    from pipeline.tabulate.csv_file import write_table
 
-
-# What became of a value: right and new, right and gone, wrong and new, wrong and gone.
-_SIGNS = {"gained": "+", "lost": "-", "new_wrong": "+ ✗", "mended": "- ✗"}
+    made = cascade_of(archive, numbers, language=language)
+    click.echo(printed(made, language), nl=False)
+    for line in count_lines(made, language):
+        click.echo(line)
+    if output is not None:
+        rows = write_table(output, "cascade", rows_of(made))
+        click.echo(message("cascade_written", language, path=output, rows=rows), err=True)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ _PROBLEMS_SHOWN = 10
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. `files` counts documents; `rows` the rows of each table, with `duplicates` and `warnings`."""
+    """What a run did. `files` counts documents; `rows` the rows of each table, with `duplicates` and `warnings`; `as_of` is
+    the ISO day of `validity`, empty where no notice has a date."""
 
     files: int = 0
     read: int = 0
@@ -45,6 +46,7 @@ class Summary:
     rows: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
+    as_of: str = ""
 
 
 def run(
@@ -54,12 +56,13 @@ def run(
     prune: bool = False,
     rules: Path | None = None,
     ocr: Ocr = Ocr.AUTO,
+    as_of: str = "",
     progress: Progress | None = None,
 ) -> Summary:
     """Reads the files below `paths` into the archive in `output` and writes its tables.
 
     A file that was read before, by this version and unchanged, is not read again. `rules` is a folder of rules of one's
-    own (see `extractors.rules.use`), `ocr` when pages are read by OCR.
+    own (see `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of `validity`.
     Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
     """
     started = time.perf_counter()
@@ -82,7 +85,8 @@ def run(
         store.drop_unused()
         store.commit()
         summary.passed_over = found.passed_over
-        summary.rows = publish.publish(store, output)
+        published = publish.publish(store, output, as_of=as_of)
+        summary.rows, summary.as_of = published.counts, published.as_of
         summary.outcomes, summary.problems = _outcomes(store)
     summary.seconds = round(time.perf_counter() - started, 2)
     _write_record(output, summary, made_by)
@@ -301,6 +305,7 @@ def _write_record(output: Path, summary: Summary, made_by: Versions) -> None:
     """run.json: what was run, by which versions, with what result, and how long it took."""
     record = {
         "versions": asdict(made_by),
+        "as_of": summary.as_of,
         "files": {
             "given": summary.files,
             "read": summary.read,

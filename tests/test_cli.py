@@ -267,3 +267,30 @@ def test_diff_of_a_number_that_is_not_there_is_a_problem(archive: Path) -> None:
     done = call("--lang", "zh", "diff", "郑政文〔2021〕26号", "没有〔2021〕1号", "-a", archive)
     assert (done.returncode, done.stdout) == (1, "")
     assert "没有公文 没有〔2021〕1号" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def levels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("levels")
+    names = ("郑政文〔2021〕26号.md", "示例文〔2021〕58号.md", "示政办发〔2023〕21号.txt", "示市政办〔2023〕40号.docx")
+    assert call("run", *(corpus / name for name in names), "-o", folder, "--as-of", "2021-05-20").returncode == 0
+    return folder
+
+
+def test_history_is_told_on_standard_output(levels: Path) -> None:
+    found = call("history", "郑政文[2021]26号", "-a", levels, "--as-of", "2021-06-01")
+    assert found.returncode == 0
+    assert "As of 2021-06-01: amended (from 2021-05-20 on, by 示例文〔2021〕58号)" in found.stdout
+    assert call("history", "郑政文〔1999〕1号", "-a", levels).returncode == 1
+
+
+def test_a_cascade_is_printed_and_written(levels: Path, tmp_path: Path) -> None:
+    path = tmp_path / "levels.csv"
+    found = call("cascade", "示市政办〔2023〕40号", "示政办发〔2023〕21号", "-a", levels, "-o", path)
+    assert found.returncode == 0
+    assert "示市政办〔2023〕40号: " in found.stdout and str(path) in found.stderr
+    assert path.read_text(encoding="utf-8-sig").startswith("cascade_id,")
+
+
+def test_a_day_that_is_none_is_a_fault_of_usage(levels: Path) -> None:
+    assert call("history", "郑政文〔2021〕26号", "-a", levels, "--as-of", "2021-13-01").returncode == 2

@@ -152,6 +152,21 @@ def test_a_run_records_versions_counts_and_time(whole: tuple[Path, Summary]) -> 
     assert record["seconds"] >= 0
 
 
+@pytest.mark.parametrize(
+    ("as_of", "day", "expected"),
+    [
+        pytest.param("", "2021-05-20", "amended", id="latest date of the notices"),
+        pytest.param("2021-05-19", "2021-05-19", "unknown", id="the day before it was amended"),
+    ],
+)
+def test_validity_is_that_of_a_day_which_the_run_records(
+    corpus: Path, tmp_path: Path, as_of: str, day: str, expected: str
+) -> None:
+    run([corpus / f"{SAMPLE}.md", corpus / "示例文〔2021〕58号.md"], tmp_path, as_of=as_of)
+    assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["as_of"] == day
+    assert {row["doc_number"]: row["validity"] for row in csv_rows(tmp_path, "notices")}[SAMPLE] == expected
+
+
 def test_another_version_reads_everything_again(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = corpus / "示政发〔2022〕8号.md"
     run([path], tmp_path)

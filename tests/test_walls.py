@@ -35,6 +35,7 @@ ABOVE_THE_STAGES = (
     "gold",
     "explain",
     "marking",
+    "reports",
     "archive",
     "compare",
     "diff",

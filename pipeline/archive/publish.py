@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.archive.content import Content
+from pipeline.archive.holdings import Holdings, holdings
 from pipeline.archive.store import Store, StoredFile
+from pipeline.compare.relations import latest_date
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
 from pipeline.tabulate import evidence
@@ -16,27 +18,31 @@ from pipeline.tabulate.csv_file import TableWriter, tables_in
 from pipeline.tabulate.differences import differences
 from pipeline.tabulate.rows import problem_row
 from pipeline.tabulate.spec import RUN_TABLES, Row
-from pipeline.tabulate.works import Catalogue, Place, notice_file, place_files
+from pipeline.tabulate.works import Place
 
 
-def publish(store: Store, folder: Path) -> Counter[str]:
-    """Writes the tables and gives the number of rows of each, with `duplicates` and `warnings`.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The number of rows of each table, with `duplicates` and `warnings`, and the ISO day as of which validity is given."""
+
+    counts: Counter[str]
+    as_of: str
+
+
+def publish(store: Store, folder: Path, *, as_of: str = "") -> Published:
+    """Writes the tables; `validity` is that on the ISO day `as_of`, else on the latest date of any of the notices.
 
     Raises: EvidenceError where a row is not what its notice's stored text says; then no table is replaced.
     """
-    files = store.files()
-    rows = dict(store.notices())
-    known = [notice_file(rows[file.content], file.shown) for file in files if file.content in rows]
-    places = place_files(known)
-    firsts = {places[each.path].notice_id: each for each in known if not places[each.path].duplicate_of}
-    content_of = {file.shown: file.content for file in files}
+    held = holdings(store)
+    day = as_of or latest_date(held.relations.documents.values())
     with tables_in(folder, RUN_TABLES) as writer:
-        edition = _Edition(writer, places, Catalogue(firsts.values()))
-        for file in files:
-            content, first = store.content(file.content), places.get(file.shown, _NO_PLACE).duplicate_of
-            edition.add(file, content, store.content(content_of[firsts[first].path]) if first else None)
+        edition = _Edition(writer, held, day)
+        for file in store.files():
+            content, first = store.content(file.content), held.places.get(file.shown, _NO_PLACE).duplicate_of
+            edition.add(file, content, store.content(held.contents[first]) if first else None)
         edition.add_units()
-    return edition.counts
+    return Published(edition.counts, day)
 
 
 _NO_PLACE = Place("", "")
@@ -47,19 +53,21 @@ _TOLD = 8
 class _Edition:
     """The tables while they are being written."""
 
-    def __init__(self, writer: TableWriter, places: dict[str, Place], catalogue: Catalogue) -> None:
-        self._writer, self._places, self._catalogue = writer, places, catalogue
+    def __init__(self, writer: TableWriter, held: Holdings, as_of: str) -> None:
+        self._writer, self._held, self._as_of = writer, held, as_of
         self._units: dict[str, Row] = {}
         self.counts: Counter[str] = Counter()
 
     def add(self, file: StoredFile, content: Content | None, first: Content | None) -> None:
         """Adds what came of a file; `first` is the first file of its notice where it is a further one."""
         problem = file.problem or (content.problem if content else None)
-        place = self._places.get(file.shown)
+        place = self._held.places.get(file.shown)
         if content is None or not content.rows or place is None:
             self._add_problem(problem, file)
             return
-        (notice,) = content.rows["notices"]
+        (row,) = content.rows["notices"]
+        standing = self._held.relations.validity(place.duplicate_of or place.notice_id, self._as_of)
+        notice = row | {"validity": standing.validity.value}
         if first is None:
             self._add_problem(problem, file)
             self._add_notice(notice | {"source_path": file.shown})
@@ -91,7 +99,7 @@ class _Edition:
             evidence.check_rows(name, rows[name], content.text, file.shown)
         for name in ("tasks", "assignments", "deadlines", "sections"):
             self._add(name, rows[name])
-        self._add("citations", [self._catalogue.linked(row) for row in rows["citations"]])
+        self._add("citations", [self._held.catalogue.linked(row) for row in rows["citations"]])
         for row in rows["units"]:
             self._units.setdefault(str(row["unit_id"]), row)
 

@@ -139,6 +139,20 @@ class Store:
         for key, packed in self._db.execute("SELECT content, notice FROM contents WHERE notice <> '[]'"):
             yield key, json.loads(packed)[0]
 
+    def citations(self) -> Iterator[tuple[str, str, list[Row]]]:
+        """Content, text and rows of `citations` for each content that cites anything."""
+        found = self._db.execute(
+            "SELECT content, text, json_extract(rows, '$.citations') FROM contents"
+            " WHERE json_array_length(rows, '$.citations') > 0 ORDER BY content"
+        )
+        for key, text, packed in found:
+            yield key, text, json.loads(packed)
+
+    def text(self, key: str) -> str:
+        """The text of a content, empty where it has none."""
+        found = self._db.execute("SELECT text FROM contents WHERE content = ?", (key,)).fetchone()
+        return str(found[0] or "") if found else ""
+
     def content(self, key: str) -> Content | None:
         """What came of a content, but for its provenance."""
         found = self._db.execute("SELECT outcome, text, notice, rows, problem FROM contents WHERE content = ?", (key,))

@@ -58,6 +58,15 @@ def tables_in(folder: Path, names: Iterable[str]) -> Iterator[TableWriter]:
             file.publish()
 
 
+def write_table(path: Path, table_name: str, rows: Iterable[Row]) -> int:
+    """Writes one table to the file `path`, replacing it as a whole; gives the number of rows."""
+    with _TemporaryCsv(path, table(table_name)) as file:
+        count = file.add(rows)
+        file.finish()
+        file.publish()
+    return count
+
+
 class _TemporaryCsv:
     """A CSV file that grows under another name until it is published, and is gone if it is not."""
 

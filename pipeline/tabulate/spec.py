@@ -15,7 +15,7 @@ Row = dict[str, Cell]
 
 # Joins the items of a list cell.
 LIST_SEPARATOR = "；"
-# The tables that a run writes, in order; `changes` is written by a comparison.
+# The tables that a run writes, in order; `changes` is written by a comparison, `cascade` by `duban cascade`.
 RUN_TABLES = ("notices", "tasks", "assignments", "units", "deadlines", "citations", "sections", "problems")
 
 
@@ -85,6 +85,7 @@ _TITLES = {
     "deadlines": "时限",
     "citations": "引用",
     "changes": "变化",
+    "cascade": "分解",
     "sections": "条款",
     "problems": "问题",
 }

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractors import citation
 from extractors.citation import CitedDocument
+from extractors.kinds import Relation
 
 
 def _cited(text: str, **own: str) -> list[tuple[str, str, str]]:
@@ -320,3 +321,18 @@ def test_no_text_raises(text: str) -> None:
 )
 def test_hostile_text_takes_no_long_time(text: str) -> None:
     assert citation.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "relation"),
+    [
+        pytest.param("清理结果", "废止", Relation.REPEALS, id="repealed"),
+        pytest.param("清理结果", "继续有效", Relation.EXTENDS, id="goes on"),
+        pytest.param("继续有效的规范性文件目录", "宣布失效", Relation.REPEALS, id="the cell before the heading"),
+        pytest.param("废止的规范性文件目录", "市财政局", Relation.REPEALS, id="the heading where no cell says"),
+        pytest.param("清理结果", "拟废止", Relation.MENTIONS, id="not yet"),
+    ],
+)
+def test_a_cell_of_a_row_says_what_became_of_its_document(head: str, cell: str, relation: Relation) -> None:
+    text = f"{head}\n1\t郑州市人民政府关于加强燃气管理的意见\t郑政〔2014〕9号\t{cell}\n"
+    assert _only(text).relation is relation

@@ -1,0 +1,40 @@
+"""What a score and a comparison of scores say, as the command line prints it."""
+
+from __future__ import annotations
+
+from pipeline.gains import Gains
+from pipeline.messages import Language, message
+from pipeline.reliability import by_confidence
+from pipeline.score import Report
+
+
+def score_words(report: Report, language: Language) -> str:
+    """The figures of a report, differences first."""
+    lines = list(report.differences)
+    if report.absent:
+        lines.append(message("score_absent", language, names=", ".join(report.absent)))
+    for name, tally in report.tallies.items():
+        shares = {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+        counts = {"right": tally.right, "extra": tally.extra, "missing": tally.missing}
+        lines.append(message("score_figure", language, name=name, **shares, **counts))
+    for name, share in report.shares.items():
+        lines.append(message("score_share", language, name=name, accuracy=share.accuracy, number=share.number))
+    for each in by_confidence((row.confidence, row.is_right) for row in report.rows):
+        lines.append(message("score_sure", language, least=each.least, share=each.share, number=each.number))
+    lines.append(message("score_notices", language, notices=len(report.per_notice)))
+    return "\n".join(lines)
+
+
+def gains_words(gains: Gains, language: Language) -> str:
+    """What was gained and lost, notice by notice, then the counts."""
+    lines: list[str] = []
+    for stem, changes in gains.by_notice.items():
+        lines.append(stem)
+        lines.extend(f"  {_SIGNS[each.change]} {each.figure}: {each.words}" for each in changes)
+    for figure, counts in gains.counts.items():
+        lines.append(message("gains_figure", language, name=figure, **counts))
+    return "\n".join(lines or [message("gains_none", language)])
+
+
+# What became of a value: right and new, right and gone, wrong and new, wrong and gone.
+_SIGNS = {"gained": "+", "lost": "-", "new_wrong": "+ ✗", "mended": "- ✗"}
