@@ -16,7 +16,7 @@ from extractors.clause_place import Level, Place, Step
 from extractors.label import LabelKind, at_start
 from extractors.match import Match
 from extractors.numeral import to_int
-from extractors.rules import Rule, patterns
+from extractors.rules import Rule, RuleError, patterns
 
 
 class InstructionKind(StrEnum):
@@ -117,8 +117,9 @@ class _Reader:
             for rule in patterns("amendment_documents")
             for hit in rule.pattern.finditer(self._masked.text[start:end])
         }
-        for offset in sorted(found):
-            yield start + offset, self._masked.names[start + offset]
+        for offset in sorted(start + each for each in found):
+            if document := self._masked.names.get(offset):
+                yield offset, document
 
     def _enter(self, document: NamedDocument) -> None:
         if document != self._document:
@@ -157,8 +158,6 @@ class _Reader:
             return instruction
         return replace(instruction, title=self._document.title, number=self._document.number)
 
-    # What the groups of a rule stand for.
-
     def _target(self, hit: _Hit, group: str = "target") -> tuple[Place, ...]:
         """The places of a group, with what they leave out."""
         if not hit.has(group):
@@ -191,8 +190,6 @@ class _Reader:
         if targets:
             self._around = targets[-1]
 
-    # One reader for each kind.
-
     def words(self, hit: _Hit) -> Iterator[Instruction]:
         """第三条中的“A”、“B”修改为“C”、“D”; without new words what is deleted."""
         targets = self._target(hit)
@@ -216,8 +213,8 @@ class _Reader:
         """第三条中的“A”后增加“B”: A becomes AB."""
         targets = self._target(hit) or self._targets or ((),)
         self._settle(targets if targets != ((),) else ())
-        (old,), (new,) = self._quotes(hit, "old")[:1], self._quotes(hit, "new")[:1]
-        new = f"{old}{new}" if hit.match["side"] == "后" else f"{new}{old}"
+        old, put_in = "".join(self._quotes(hit, "old")), "".join(self._quotes(hit, "new"))
+        new = f"{old}{put_in}" if hit.match["side"] == "后" else f"{put_in}{old}"
         for target in targets:
             yield Instruction(InstructionKind.REPLACE_WORDS, target, old, new, is_complete=self._is_closed(hit))
 
@@ -279,11 +276,10 @@ class _Reader:
 
     def rename(self, hit: _Hit) -> Iterator[Instruction]:
         """将标题修改为：“…”."""
-        targets = self._target(hit) or ((),)
-        offset = hit.span("new")[0]
-        quotes = self._quotes(hit, "new")
-        new = quotes[0] if quotes else self._masked.names[offset].title
-        yield Instruction(InstructionKind.RENAME, targets[0], new=new.strip("《》"), is_complete=self._is_closed(hit))
+        target = next(iter(self._target(hit)), ())
+        named = self._masked.names.get(hit.span("new")[0])
+        new = named.title if named else "".join(self._quotes(hit, "new"))
+        yield Instruction(InstructionKind.RENAME, target, new=new.strip("《》"), is_complete=self._is_closed(hit))
 
 
 _READERS = {
@@ -299,12 +295,31 @@ _READERS = {
 }
 
 
+_NEEDED = {
+    "replace_words": {"old", "new"},
+    "delete_words": {"old"},
+    "insert_words": {"old", "new", "side"},
+    "delete_clause": {"target"},
+    "insert_clause": {"count", "unit", "new"},
+    "merge": {"target", "becomes"},
+    "rename": {"new"},
+}
+
+
 @cache
 def _any_rule() -> regex.Pattern[str]:
-    """All rules in one, in order, each in a group of its id: of rules that begin at one place the first counts."""
+    """All rules in one, in order, each in a group of its id: of rules that begin at one place the first counts.
+
+    Raises: RuleError where a rule lacks a group that its kind needs.
+    """
     named = regex.compile(r"\(\?P<\w+>")
+    for rule in patterns("amendment_rules"):
+        if missing := _NEEDED.get(rule.columns["kind"], set()) - rule.pattern.groupindex.keys():
+            raise RuleError(f"{rule.place}: {rule.rule_id} has no group {', '.join(sorted(missing))}")
     return regex.compile(
-        "|".join(f"(?P<{rule.rule_id}>{named.sub('(?:', rule.pattern.pattern)})" for rule in patterns("amendment_rules"))
+        "|".join(
+            f"(?P<{rule.rule_id}>{named.sub('(?:', rule.pattern.pattern)})" for rule in patterns("amendment_rules")
+        )
     )
 
 

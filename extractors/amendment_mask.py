@@ -10,7 +10,6 @@ import regex
 from extractors import citation_name, citation_short, clause_place, quotation
 from extractors.citation_name import NamedDocument
 from extractors.clause_place import Place
-from extractors.match import Match
 from extractors.quotation import Quotation
 
 QUOTE, PLACE, NAME = "◆", "▲", "◇"
@@ -35,69 +34,50 @@ class Masked:
 
 def mask(source: str) -> Masked:
     """`source` as patterns read it: without blanks and short names, points full-width, signs for what they speak of."""
-    plain = source.translate(_SIGNS).translate(_FULL_WIDTH)
-    quotations = quotation.find(plain)
-    hidden = _hidden(plain, quotations)
+    quotations = quotation.find(source)
+    hidden = _hidden(source.translate(_SIGNS).translate(_FULL_WIDTH), [(each.start, each.end) for each in quotations])
     names, meant = citation_short.resolve(hidden, citation_name.find(hidden))
-    names_at = {(match.start, match.end): document for match, document in zip(names, meant, strict=True)}
-    without_names = _hidden(hidden, names)
-    places_at = {(match.start, match.end): match.value for match in clause_place.find(without_names)}
-    quotes_at = {(match.start, match.end): _said(source, match) for match in quotations}
-    return _built(hidden, {**dict.fromkeys(quotes_at, QUOTE), **_outside(places_at, names_at)}, quotes_at, places_at, names_at)
+    places = clause_place.find(_hidden(hidden, [(each.start, each.end) for each in names]))
+    signs = [
+        *((each.start, each.end, QUOTE) for each in quotations),
+        *((each.start, each.end, NAME) for each in names),
+        *((each.start, each.end, PLACE) for each in places),
+        *((each.start(), each.end(), "") for each in _LEFT_OUT.finditer(hidden)),
+    ]
+    text, starts, ends = _signed(hidden, sorted(signs))
+    at = {start: offset for offset, start in enumerate(starts)}
+    return Masked(
+        text,
+        starts,
+        ends,
+        {at[each.start]: each.value for each in quotations if each.start in at},
+        {at[each.start]: each.value for each in places if each.start in at},
+        {at[each.start]: named for each, named in zip(names, meant, strict=True) if each.start in at},
+    )
 
 
-_Span = tuple[int, int]
-
-
-def _said(source: str, match: Match[Quotation]) -> Quotation:
-    """The quotation with its words as the source has them."""
-    found = quotation.find(source[match.start : match.end])
-    return found[0].value if found else match.value
-
-
-def _hidden(text: str, matches: Sequence[Match[Quotation]] | Sequence[Match[NamedDocument]]) -> str:
-    """The text with signs of no meaning in place of the matches, of the same length."""
+def _hidden(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with a sign in place of each character of the spans."""
     parts: list[str] = []
     done = 0
-    for match in matches:
-        parts += [text[done : match.start], QUOTE * (match.end - match.start)]
-        done = match.end
+    for start, end in spans:
+        parts += [text[done:start], QUOTE * (end - start)]
+        done = end
     return "".join((*parts, text[done:]))
 
 
-def _outside(places: Mapping[_Span, object], names: Mapping[_Span, object]) -> dict[_Span, str]:
-    return {**dict.fromkeys(places, PLACE), **dict.fromkeys(names, NAME)}
-
-
-def _built(
-    hidden: str,
-    signs: Mapping[_Span, str],
-    quotes_at: Mapping[_Span, Quotation],
-    places_at: Mapping[_Span, tuple[Place, ...]],
-    names_at: Mapping[_Span, NamedDocument],
-) -> Masked:
-    left_out = {(hit.start(), hit.end()): "" for hit in _LEFT_OUT.finditer(hidden)}
+def _signed(text: str, signs: Sequence[tuple[int, int, str]]) -> tuple[str, list[int], list[int]]:
+    """The text with a sign (or nothing) for each span, and where its characters start and end in it; of spans that
+    overlap the first counts."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    found: dict[_Span, int] = {}
     done = 0
-    for (start, end), sign in sorted({**left_out, **signs}.items()):
+    for start, end, sign in (*signs, (len(text), len(text), "")):
         if start < done:
             continue
-        pieces += [hidden[done:start], sign]
+        pieces += [text[done:start], sign]
         starts += [*range(done, start), *([start] if sign else [])]
         ends += [*range(done + 1, start + 1), *([end] if sign else [])]
-        found[start, end] = len(starts) - 1
         done = end
-    pieces.append(hidden[done:])
-    starts += range(done, len(hidden))
-    ends += range(done + 1, len(hidden) + 1)
-    return Masked(
-        "".join(pieces),
-        starts,
-        ends,
-        {found[span]: value for span, value in quotes_at.items() if span in found},
-        {found[span]: value for span, value in places_at.items() if span in found},
-        {found[span]: value for span, value in names_at.items() if span in found},
-    )
+    return "".join(pieces), starts, ends

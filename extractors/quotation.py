@@ -12,18 +12,18 @@ from extractors.match import Match
 
 # Longer quotes are taken as torn at the end of their paragraph.
 _LONGEST = 20_000
-_STOPS = regex.compile("[“”「」『』\"＂\n]")
-_OPENS, _CLOSES, _STRAIGHT = "“「『", "”」』", "\"＂"
+_STOPS = regex.compile('[“”「」『』"＂\n]')
+_OPENS, _CLOSES, _STRAIGHT = "“「『", "”」』", '"＂'
 # The mark that begins a further paragraph of a quotation. Matches: `“`. Does not match: `‘`.
-_MARK_OF_PARAGRAPH = regex.compile("^[“「『\"＂]")
+_MARK_OF_PARAGRAPH = regex.compile('^[“「『"＂]')
 # Behind what a closing mark can only be a slip for an opening one. Matches before: `为：`, `的`. Not before: `。`, `，`.
 _BEFORE_TEXT = regex.compile(r"(?:[：:]|[为将把]|中的?|后增加)\s?")
 # A line that begins another instruction, so that a quote above it was never closed. Matches: `三、将第五条修改为：`,
 # `删去第四条。`, `（二）第六条第二款修改为`. Does not match: `（一）修改申请的；`, `“第二款修改为`.
 _INSTRUCTION = regex.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．])*\s*"
-    r"(?:(?:将|把|对|在)?[^，。；“”\n]{0,30}第[^，。；“”\n]{1,24}(?:修改为|改为|增加[一二两三]|删[去除])|(?:将|把)“[^”\n]{1,200}”[^，。；\n]{0,20}(?:修改|改)为"
-    r"|删[去除](?:第|“|《)|增加[一二两三四五六七八九十]{1,2}[条款项]，?作为)"
+    r"(?:(?:将|把|对|在)?[^，,。；;“”\n]{0,30}第[^，,。；;“”\n]{1,24}(?:修改为|改为|增加[一二两三]|删[去除])|(?:将|把)“[^”\n]{1,200}”[^，。；\n]{0,20}(?:修改|改)为"
+    r"|删[去除](?:第|“|《)|增加[一二两三四五六七八九十]{1,2}[条款项][，,]?作为)"
 )
 
 

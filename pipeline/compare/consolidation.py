@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ import regex
 from extractors.amendment import Instruction, InstructionKind
 from extractors.citation import folded
 from extractors.clause_place import Level, Step
-from pipeline.compare import renumbering
+from pipeline.compare import clause_lookup, renumbering
 from pipeline.compare.clause_tree import Line, Node, Tree, label_end, paragraphs, tree_of
 from pipeline.compare.comparison import Side
 from pipeline.compare.passage import Passage, passages
@@ -128,7 +128,7 @@ class _Draft:
             return self._put_in(index, instruction)
         if instruction.kind is InstructionKind.RENUMBER and not instruction.target:
             return None
-        found = self._find(instruction.target)
+        found = clause_lookup.at(self.tree, instruction.target)
         if len(found) != 1:
             return Reason.UNCLEAR_TARGET if found else Reason.NOT_FOUND
         if instruction.kind is InstructionKind.RENUMBER:
@@ -157,30 +157,25 @@ class _Draft:
         """The lines of a place, of the whole text where none is named; None where it is not found or not one."""
         headings = [step for step in place if step.level is Level.HEADING]
         outer = [step for step in place if step.level is not Level.HEADING]
-        found = self._find(outer) if outer else self.tree.nodes
+        found = clause_lookup.at(self.tree, outer) if outer else self.tree.nodes
         if not found or (len(found) > 1 and outer and outer[-1].level is not Level.ANNEX):
             return None
         for heading in headings:
-            found = _under(found, heading.words)
+            found = clause_lookup.under(found, heading.words)
             if len(found) != 1:
                 return None
         return [line for node in found for line in node.lines()]
 
-    def _find(self, place: Sequence[Step]) -> list[Node]:
-        """The clauses at a place; all of an annex for the annex itself."""
-        found: list[Node] = self.tree.nodes
-        steps = list(place)
-        if steps and steps[0].level is Level.ANNEX:
-            found = _of_annex(found, steps.pop(0).number)
-        elif any(node.annex == 0 for node in _at(found, steps[:1])):
-            found = _of_annex(found, None)
-        for index, step in enumerate(steps):
-            found = _at(found, [step]) if index == 0 else _inside(found, step)
-        return [node for node in found if not node.is_gone]
-
     def _parent(self, node: Node) -> Node | None:
         """The clause in which another stands, None for the document."""
-        return next((outer for outer in _all(self.tree.nodes) if any(child is node for child in outer.children)), None)
+        return next(
+            (
+                outer
+                for outer in clause_lookup.everything(self.tree.nodes)
+                if any(child is node for child in outer.children)
+            ),
+            None,
+        )
 
     def _rename(self, index: int, instruction: Instruction) -> Reason | None:
         if instruction.target:
@@ -194,8 +189,8 @@ class _Draft:
     def _put_in(self, index: int, instruction: Instruction) -> Reason | None:
         """Makes the new clause; where it goes is settled with all other numbers."""
         *outer, step = instruction.target
-        parents = self._find(outer) if outer else []
-        anchors = self._find(instruction.after) if instruction.after else []
+        parents = clause_lookup.at(self.tree, outer) if outer else []
+        anchors = clause_lookup.at(self.tree, instruction.after) if instruction.after else []
         if (outer and len(parents) != 1) or (instruction.after and len(anchors) != 1):
             return Reason.NOT_FOUND if not parents and not anchors else Reason.UNCLEAR_TARGET
         if not outer and not self.tree.clauses():
@@ -214,8 +209,8 @@ class _Draft:
         for line in node.lines():
             line.put("", index)
         node.is_gone = True
-        if prefix and parent is not None and (line := parent.first()):
-            line.put(prefix + line.text, index)
+        if prefix and parent is not None and (second := parent.first()):
+            second.put(prefix + second.text, index)
         self.moves.append(Move(index, None, parent=parent))
 
     def _replace(self, index: int, node: Node, new: str) -> None:
@@ -232,63 +227,6 @@ class _Draft:
             node.children[-1].own += [line for line in lines if not line.text]
         else:
             node.own, node.children = lines, []
-
-
-def _at(nodes: Sequence[Node], steps: Sequence[Step]) -> list[Node]:
-    """The articles or points that the outermost step names: 第二条 of a text without articles is its 二、."""
-    if not steps or steps[0].level not in (Level.ARTICLE, Level.POINT):
-        return []
-    levels = {node.level for node in nodes}
-    level = steps[0].level if steps[0].level in levels else Level.POINT
-    return [
-        node
-        for node in nodes
-        if node.level is level and (node.number, node.branch) == (steps[0].number, steps[0].branch)
-    ]
-
-
-def _inside(nodes: Sequence[Node], step: Step) -> list[Node]:
-    """What a step names in these clauses; items of an article may stand in any of its paragraphs."""
-    inner = [child for node in nodes for child in node.children]
-    if step.level in (Level.ITEM, Level.SUBITEM) and any(node.level is not Level.ITEM for node in nodes):
-        inner += [each for child in inner for each in child.children if child.level is Level.PARAGRAPH]
-    if step.level is Level.PARAGRAPH:
-        inner = [node for node in inner if node.level is Level.PARAGRAPH]
-    levels = {Level.POINT: Level.ITEM}
-    return [node for node in inner if node.level is levels.get(step.level, step.level) and node.number == step.number]
-
-
-def _of_annex(nodes: Sequence[Node], number: int | None) -> list[Node]:
-    """The nodes of an annex, 0 for the only one; of the notice itself for None. What is no annex of a text without any is
-    all of it: a notice may be kept without the letter that it was annexed to."""
-    if number is None:
-        return [node for node in nodes if node.annex == 0]
-    annexes = {node.annex for node in nodes} - {0}
-    if not annexes:
-        return list(nodes)
-    if number == 0:
-        return [node for node in nodes if node.annex] if len(annexes) == 1 else []
-    return [node for node in nodes if node.annex == number]
-
-
-# What parts the levels of a quoted heading. Matches: ` `, `　`. Does not match: `、`.
-_BETWEEN_HEADINGS = regex.compile(r"[ 　]+")
-
-
-def _under(nodes: Sequence[Node], words: str) -> list[Node]:
-    """The one clause that a quoted heading begins, level by level where blanks part these: 四、审批的管理 （五）."""
-    found = list(nodes)
-    for part in _BETWEEN_HEADINGS.split(words.strip()):
-        found = [node for node in _all(found) if (line := node.first()) and folded(line.text).startswith(folded(part))]
-        found = [node for node in found if not any(node in _all(other.children) for other in found if other is not node)]
-    return found
-
-
-def _all(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if not node.is_gone:
-            yield node
-            yield from _all(node.children)
 
 
 def _holder(parent: Node, step: Step) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.clause_tree import Line
+from pipeline.compare.clause_tree import Line, label_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,20 @@ class Passage:
 
 
 def passages(lines: Sequence[Line], words: str) -> list[Passage]:
-    """The places in which `words` stand in the lines, in order; none overlaps another."""
+    """The places in which `words` stand in the lines, in order; none overlaps another.
+
+    Labels of clauses are no place of words (四 in 第四条), unless the words begin with one.
+    """
     sought = _bare(words)
     if not sought:
         return []
-    places = [(index, at) for index, line in enumerate(lines) for at, char in enumerate(line.text) if not char.isspace()]
+    with_label = label_end(words) > 0
+    places = [
+        (index, at)
+        for index, line in enumerate(lines)
+        for at in range(0 if with_label else label_end(line.text), len(line.text))
+        if not line.text[at].isspace()
+    ]
     text = "".join(lines[index].text[at] for index, at in places)
     found: list[Passage] = []
     start = text.find(sought)

@@ -17,7 +17,7 @@ class Move:
     """A clause that gets a place: a new one (`is_new`) or one with a new number; None for the gap of a deleted one.
 
     `index` is that of the instruction. `parent` is what the clause stands in, None for the document; `anchor` the clause
-    behind which a new one is put.
+    behind which a new one is put; `leaves` the article in which it was a paragraph.
     """
 
     index: int
@@ -26,6 +26,7 @@ class Move:
     parent: Node | None = None
     is_new: bool = False
     anchor: Node | None = None
+    leaves: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def label_of(step: Step, tree: Tree) -> str:
     if sample is not None and sample.level is Level.POINT:
         return f"{number}、"
     blank = _BLANK_BEHIND.search(sample.prefix) if sample is not None else None
-    return f"第{number}条" + (f"之{to_chinese(step.branch)}" if step.branch else "") + (blank.group() if blank else "　")
+    return (
+        f"第{number}条" + (f"之{to_chinese(step.branch)}" if step.branch else "") + (blank.group() if blank else "　")
+    )
 
 
 def arrange(tree: Tree, moves: Sequence[Move], following: Following) -> set[int]:
@@ -68,25 +71,40 @@ def arrange(tree: Tree, moves: Sequence[Move], following: Following) -> set[int]
     """
     unclear: set[int] = set()
     numbers: dict[int, int] = {}
-    level_moves = [_outermost(move) for move in moves]
-    for parent in dict.fromkeys(move.parent for move in level_moves):
-        here = [move for move in level_moves if move.parent is parent]
-        siblings = parent.children if parent is not None else tree.nodes
-        alive = _numbered(tree, siblings, parent, here)
-        fitting = [move for move in here if _fits(move, alive, here)]
-        unclear |= {move.index for move in here} - {move.index for move in fitting}
-        follows = following.index is not None or any(node.level is Level.PARAGRAPH for node in alive)
-        placed = (_in_slots if follows else _by_number)(alive, fitting)
-        before = parent.first() if parent is not None else None
-        _put_in_order(siblings, placed)
+    outermost = [_outermost(move) for move in moves]
+    for parent in sorted(dict.fromkeys(move.parent for move in outermost), key=lambda each: each is not None):
+        here = [move for move in outermost if move.parent is parent]
+        placed, unfit = _placed(tree, parent, here, following)
+        unclear |= unfit
         if parent is None:
-            numbers = {each.node.number: each.number for each in placed if each.node in alive and not each.branch}
-        for each in placed:
-            _relabel(each, following.index)
-        _keep_prefix_first(parent, before)
+            numbers = {each.node.number: each.number for each in placed if each.node in tree.nodes and not each.branch}
+        _put_in(tree.nodes if parent is None else parent.children, parent, placed, following.index)
     if following.references:
         _renumber_references(tree, numbers, following.index)
     return unclear
+
+
+def _placed(
+    tree: Tree, parent: Node | None, moves: Sequence[Move], following: Following
+) -> tuple[list[_Placed], set[int]]:
+    """The clauses of a parent in their new order, and the instructions whose number none can have."""
+    siblings = tree.nodes if parent is None else parent.children
+    alive = _numbered(tree, siblings, parent, moves)
+    first = min((node.number for node in siblings if node.level in {each.level for each in alive}), default=1)
+    fitting = [move for move in moves if _fits(move, alive, moves, first)]
+    for move in fitting:
+        _leave(move)
+    follows = following.index is not None or any(node.level is Level.PARAGRAPH for node in alive)
+    placed = _in_slots(alive, fitting, first) if follows else _by_number(alive, fitting)
+    return placed, {move.index for move in moves} - {move.index for move in fitting}
+
+
+def _put_in(siblings: list[Node], parent: Node | None, placed: Sequence[_Placed], following: int | None) -> None:
+    before = parent.first() if parent is not None else None
+    _put_in_order(siblings, placed)
+    for each in placed:
+        _relabel(each, following)
+    _keep_prefix_first(parent, before)
 
 
 def _outermost(move: Move) -> Move:
@@ -97,23 +115,26 @@ def _outermost(move: Move) -> Move:
         return move
     if node.level in (Level.ARTICLE, Level.POINT):
         return replace(move, becomes=becomes[:1])
-    if node.level is Level.PARAGRAPH and len(becomes) == 1 and becomes[0].level is Level.ARTICLE:
-        return replace(move, node=_as_article(move, becomes[0]), parent=None, is_new=True)
+    if node.level is Level.PARAGRAPH and move.parent is not None and becomes[-1].level is Level.ARTICLE:
+        step, around = becomes[-1], move.parent
+        prefix = _NUMERAL.sub(to_chinese(step.number), around.prefix, count=1)
+        article = Node(around.level, step.number, step.branch, prefix, around.annex, children=[node])
+        return Move(move.index, article, becomes, is_new=True, leaves=around)
     return move
 
 
-def _as_article(move: Move, step: Step) -> Node:
-    """The article that a paragraph becomes; the paragraph leaves the one it stood in."""
-    parent, node = move.parent, move.node
-    assert parent is not None and node is not None
-    was_first = parent.alive()[0] is node
-    parent.children.remove(node)
-    said = node.own[0].text.removeprefix(parent.prefix if was_first else "")
-    if was_first and (line := parent.first()):
-        line.put(parent.prefix + line.text, move.index)
-    prefix = _NUMERAL.sub(to_chinese(step.number), parent.prefix, count=1)
-    node.own[0].put(prefix + said, move.index)
-    return Node(parent.level, step.number, step.branch, prefix, parent.annex, children=[node])
+def _leave(move: Move) -> None:
+    """Takes the paragraph that became an article out of the one it stood in; both labels stand on their first lines."""
+    article, around = move.node, move.leaves
+    if article is None or around is None:
+        return
+    (paragraph,) = article.children
+    was_first = around.alive()[0] is paragraph
+    around.children.remove(paragraph)
+    said = paragraph.own[0].text.removeprefix(around.prefix if was_first else "")
+    if was_first and (line := around.first()):
+        line.put(around.prefix + line.text, move.index)
+    paragraph.own[0].put(article.prefix + said, move.index)
 
 
 def _numbered(tree: Tree, siblings: Sequence[Node], parent: Node | None, moves: Sequence[Move]) -> list[Node]:
@@ -125,13 +146,12 @@ def _numbered(tree: Tree, siblings: Sequence[Node], parent: Node | None, moves: 
     return [node for node in siblings if not node.is_gone and node.level in levels]
 
 
-def _fits(move: Move, alive: Sequence[Node], moves: Sequence[Move]) -> bool:
+def _fits(move: Move, alive: Sequence[Node], moves: Sequence[Move], first: int) -> bool:
     """Whether the number that a clause is to have is one of its level, in reach, and given once."""
     if move.node is None or (move.is_new and not move.becomes[-1].number):
         return True
     step = move.becomes[-1]
     twice = [other for other in moves if other.becomes and other.becomes[-1] == step]
-    first = alive[0].number if alive else 1
     highest = max((node.number for node in alive), default=0) + len(moves)
     same_level = step.level is move.node.level or move.node.level is Level.POINT
     return same_level and len(twice) == 1 and first <= step.number <= highest
@@ -145,14 +165,14 @@ def _claims(moves: Sequence[Move]) -> list[_Placed]:
     ]
 
 
-def _in_slots(alive: Sequence[Node], moves: Sequence[Move]) -> list[_Placed]:
+def _in_slots(alive: Sequence[Node], moves: Sequence[Move], first: int) -> list[_Placed]:
     """The clauses in order, those without a number of their own in the numbers that are left; branches (第五条之一) keep
     to the clause before them."""
     claims = _claims(moves)
     claimed = {each.number: each for each in claims if not each.branch}
     taken = [each.node for each in claims]
     free = [node for node in _with_unnumbered(alive, moves) if node not in taken and not node.branch]
-    number = alive[0].number if alive else 1
+    number = first
     placed: list[_Placed] = []
     while free or claimed:
         if number in claimed:
