@@ -174,7 +174,8 @@ class _Stages:
         problem = self._problem(outcome, "structure", doubts[0].partition(":")[0], _reason(doubts)) if doubts else None
         rows = rows_of(entry, review=bool(doubts), issuer=_issuer_place(notice))
         corrections = reading.ocr.corrections if reading.ocr else ()
-        provenance = Provenance(reading.frames, notice.placed, corrections)
+        prose = tuple(each.span for each in notice.paragraphs if each.body and each.clause < 0)
+        provenance = Provenance(reading.frames, notice.placed, corrections, prose)
         return Content(self.key, outcome, notice.text, rows, problem, provenance)
 
     def failure(self, reason_code: str, reason: str) -> Content:

@@ -24,7 +24,19 @@ MODULES = sorted(path for package in ("pipeline", "extractors") for path in (ROO
 # What every stage may use of the pipeline.
 COMMON = ("pipeline.model", "pipeline.errors")
 # The one place that knows the order of the stages, what works on a run as a whole, and what keeps what came of it.
-ABOVE_THE_STAGES = ("run", "cli", "check", "score", "gains", "reliability", "gold", "explain", "marking", "archive", "compare")
+ABOVE_THE_STAGES = (
+    "run",
+    "cli",
+    "check",
+    "score",
+    "gains",
+    "reliability",
+    "gold",
+    "explain",
+    "marking",
+    "archive",
+    "compare",
+)
 
 
 def name_of(path: Path) -> str:

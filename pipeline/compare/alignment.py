@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -16,21 +16,22 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.compare.likeness import Features, Likeness, Matrix, carried, likeness
+from pipeline.compare.likeness import Likeness, Matrix, carried, likeness
+from pipeline.compare.parts import CARRIED, Parts
+from pipeline.compare.piece import Piece
 
 # Below this two pieces are no pair.
-_PAIR = 0.22
+_PAIR = 0.15
+# What is left of the likeness of pieces of unlike kind.
+_UNLIKE = 0.75
 # What the same heading adds, of what is wanting to 1; what the same neighbours add, and being alone between them.
 _HEADING, _BETWEEN, _ALONE = 0.3, 0.06, 0.12
 # Without any words in common a place between neighbours says nothing.
 _SOMETHING = 0.04
 # Pairs so alike, each the best of the other, say where those between them belong.
 _ANCHOR = 0.6
-# So much of a piece's sentences, by weight, must have gone to another one (or come from there) to link the two; where
-# more went than this, a pair weaker than that is none.
-_CARRIED, _FOR_THE_MOST_PART, _WEAK = 0.3, 0.5, 0.3
-# A part says so much, of what it shares with its whole, that the whole's own partner does not say.
-_OWN = 0.4
+# Where more of a piece's sentences went elsewhere than this, a pair weaker than that is none.
+_FOR_THE_MOST_PART, _WEAK = 0.5, 0.3
 
 
 class Method(StrEnum):
@@ -41,23 +42,6 @@ class Method(StrEnum):
     HEADING = "heading"
     PLACE = "place"
     PART = "part"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What the alignment goes by: `said` are the words without what means nothing (see `likeness.plain`), `sentences` the
-    features of each sentence, `heading` the heading's words, `group` the place in its list of the piece that this one
-    stands in, -1 for none."""
-
-    said: str
-    features: Features
-    sentences: tuple[Features, ...] = ()
-    heading: str = ""
-    group: int = -1
-
-    @property
-    def is_heading(self) -> bool:
-        return self.said == self.heading
 
 
 _Sides = tuple[Sequence[Piece], Sequence[Piece]]
@@ -104,9 +88,9 @@ def _matches(partners: Mapping[int, int], sides: _Sides, carried: Matrix, alike:
     back = {new: old for old, new in partners.items()}
     lone_olds = [old for old in range(len(olds)) if old not in partners]
     lone_news = [new for new in range(len(news)) if new not in back]
-    split = _parts(lone_news, (news, olds), partners, carried.T, alike)
-    merged = _parts(lone_olds, (olds, news), back, carried, alike)
-    merged = {new: parts for new, parts in merged.items() if back[new] not in split}
+    split = Parts(news, olds, partners, alike.new_in_old.T, carried.T, alike).of(lone_news)
+    merged = Parts(olds, news, back, alike.old_in_new, carried, alike).of(lone_olds)
+    split, merged = _one_way(split, merged, partners)
     placed_news = {part for parts in split.values() for part in parts}
     placed_olds = {part for parts in merged.values() for part in parts}
     pairs = [Match((old, *merged.get(new, ())), (new, *split.get(old, ()))) for old, new in partners.items()]
@@ -115,8 +99,9 @@ def _matches(partners: Mapping[int, int], sides: _Sides, carried: Matrix, alike:
 
 
 def _with_headings(dice: Matrix, olds: Sequence[Piece], news: Sequence[Piece]) -> Matrix:
-    """The likeness, raised where both have the same heading."""
-    scores = dice.copy()
+    """The likeness, raised where both have the same heading, less for pieces of unlike kind."""
+    unlike = np.array([[old.kind != new.kind for new in news] for old in olds], dtype=bool).reshape(dice.shape)
+    scores = np.where(unlike, _UNLIKE * dice, dice)
     at: dict[str, list[int]] = {}
     for new, piece in enumerate(news):
         at.setdefault(piece.heading, []).append(new)
@@ -164,7 +149,7 @@ def _without_doubtful(partners: dict[int, int], scores: Matrix, carried: Matrix)
         old: new
         for old, new in partners.items()
         if scores[old, new] >= _WEAK
-        or carried[old, new] >= _CARRIED
+        or carried[old, new] >= CARRIED
         or max(carried[old].max(), carried[:, new].max()) < _FOR_THE_MOST_PART
     }
 
@@ -173,7 +158,7 @@ def _with_carried(partners: Mapping[int, int], carried: Matrix) -> dict[int, int
     """The pairs, with pieces that have none paired by the sentences that went from one to the other, most first."""
     paired = dict(partners)
     taken = set(paired.values())
-    free = np.argwhere(carried >= _CARRIED).tolist()
+    free = np.argwhere(carried >= CARRIED).tolist()
     for old, new in sorted(free, key=lambda pair: -carried[pair[0], pair[1]]):
         if old not in paired and new not in taken:
             paired[old] = new
@@ -181,28 +166,21 @@ def _with_carried(partners: Mapping[int, int], carried: Matrix) -> dict[int, int
     return paired
 
 
-def _parts(
-    lone: Iterable[int], sides: _Sides, partners: Mapping[int, int], carried: Matrix, alike: Likeness
-) -> dict[int, list[int]]:
-    """For each whole of the other side the pieces without partner that are parts of it: sentences went from one to the
-    other that the whole's own partner does not have. `carried` has the pieces in its rows."""
-    pieces, wholes = sides
-    parts: dict[int, list[int]] = {}
-    for piece in lone:
-        whole = int(carried[piece].argmax()) if carried.shape[1] else -1
-        if whole not in partners or carried[piece, whole] < _CARRIED or pieces[piece].is_heading:
-            continue
-        shared = pieces[piece].features & wholes[whole].features
-        own = shared - pieces[partners[whole]].features
-        if alike.weigh(own) >= _OWN * alike.weigh(shared):
-            parts.setdefault(whole, []).append(piece)
-    return parts
+def _one_way(
+    split: dict[int, list[int]], merged: dict[int, list[int]], partners: Mapping[int, int]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """What was split and what was merged, no pair both: the way that has more parts, where they are as many neither."""
+    more = {old: len(split.get(old, ())) - len(merged.get(new, ())) for old, new in partners.items()}
+    return (
+        {old: parts for old, parts in split.items() if more[old] > 0},
+        {new: merged[new] for old, new in partners.items() if new in merged and more[old] < 0},
+    )
 
 
 def _moved(partners: Mapping[int, int], olds: Sequence[Piece], news: Sequence[Piece]) -> set[int]:
     """The old pieces that stand in another order among their neighbours, or in another group."""
     paired = sorted(partners.items())
-    kept = _longest_rise([new for _, new in paired], [1 + len(olds[old].said) for old, _ in paired])
+    kept = _longest_rise([new for _, new in paired], [1] * len(paired))
     moved = {old for index, (old, _) in enumerate(paired) if index not in kept}
     for old, new in paired:
         group = olds[old].group

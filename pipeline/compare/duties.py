@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.compare.items import offset
 from pipeline.model.change import ChangeType, Field
+from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 # The roles whose units are compared, the strongest first.
@@ -29,15 +30,40 @@ class Difference:
     from_role: Field | None = None
 
 
-def unit_differences(olds: Sequence[Row], news: Sequence[Row], successors: Mapping[str, str]) -> Iterator[Difference]:
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """When two rows of `assignments` name the same unit: by its id, that of a renamed unit by `successors` its later one.
+
+    Classes and territories (相关承接市直单位, 区县（市）) are those of each notice and the same by their words; with
+    `by_name`, for notices of different places, so are all units: 市财政局 of one city is the counterpart of the other's.
+    """
+
+    successors: Mapping[str, str]
+    by_name: bool = False
+
+    def of(self, row: Row) -> str:
+        if self.by_name or row["unit_kind"] != "named":
+            return folded(str(row["unit_text"]))
+        return self._today(str(row["unit_id"]))
+
+    def _today(self, unit_id: str) -> str:
+        seen: set[str] = set()
+        while unit_id in self.successors and unit_id not in seen:
+            seen.add(unit_id)
+            unit_id = self.successors[unit_id]
+        return unit_id
+
+
+def unit_differences(olds: Sequence[Row], news: Sequence[Row], identity: Identity) -> Iterator[Difference]:
     """Units that came, went, or have another role; a lead that another one replaced is one difference.
 
-    `olds` and `news` are the rows of `assignments` of the two tasks, `successors` the later id of each renamed unit. A
-    unit under its later name is the same unit, and the new name is noted.
+    `olds` and `news` are the rows of `assignments` of the two tasks. A unit under its later name is the same unit, and
+    the new name is noted.
     """
-    before, after = (_by_unit(rows, successors) for rows in (olds, news))
-    for unit in before.keys() & after.keys():
-        yield from _of_both(before[unit], after[unit])
+    before, after = (_by_unit(rows, identity) for rows in (olds, news))
+    for unit in before:
+        if unit in after:
+            yield from _of_both(before[unit], after[unit], identity)
     gone = [before[unit] for unit in before if unit not in after]
     come = [after[unit] for unit in after if unit not in before]
     for role in ROLES:
@@ -45,8 +71,8 @@ def unit_differences(olds: Sequence[Row], news: Sequence[Row], successors: Mappi
         if role is Field.LEAD and went and came:
             yield Difference(role, ChangeType.MODIFIED, _names(went), _names(came), went[0], came[0])
             continue
-        yield from (Difference(role, ChangeType.REMOVED, old=str(row["unit_name"]), old_row=row) for row in went)
-        yield from (Difference(role, ChangeType.ADDED, new=str(row["unit_name"]), new_row=row) for row in came)
+        yield from (Difference(role, ChangeType.REMOVED, old=str(row["unit_text"]), old_row=row) for row in went)
+        yield from (Difference(role, ChangeType.ADDED, new=str(row["unit_text"]), new_row=row) for row in came)
 
 
 def deadline_differences(olds: Sequence[Row], news: Sequence[Row]) -> Iterator[Difference]:
@@ -64,30 +90,22 @@ def deadline_differences(olds: Sequence[Row], news: Sequence[Row]) -> Iterator[D
         yield Difference(Field.DUE_DATE, ChangeType.ADDED, new=_limit(new), new_row=new)
 
 
-def _by_unit(rows: Iterable[Row], successors: Mapping[str, str]) -> dict[str, Row]:
+def _by_unit(rows: Iterable[Row], identity: Identity) -> dict[str, Row]:
     """Each unit, by the id that it has today, with its strongest role."""
     strongest: dict[str, Row] = {}
     for row in rows:
         if row["role"] not in ROLES:
             continue
-        unit = _today(str(row["unit_id"]), successors)
+        unit = identity.of(row)
         if unit not in strongest or _rank(row) < _rank(strongest[unit]):
             strongest[unit] = row
     return strongest
 
 
-def _today(unit_id: str, successors: Mapping[str, str]) -> str:
-    seen: set[str] = set()
-    while unit_id in successors and unit_id not in seen:
-        seen.add(unit_id)
-        unit_id = successors[unit_id]
-    return unit_id
-
-
-def _of_both(old: Row, new: Row) -> Iterator[Difference]:
+def _of_both(old: Row, new: Row, identity: Identity) -> Iterator[Difference]:
     """What changed of a unit that both tasks have."""
-    was, name = str(old["unit_name"]), str(new["unit_name"])
-    if old["unit_id"] != new["unit_id"]:
+    was, name = str(old["unit_text"]), str(new["unit_text"])
+    if old["unit_id"] != new["unit_id"] and not identity.by_name and new["unit_kind"] == "named":
         yield Difference(Field.UNIT_RENAMED, ChangeType.UNCHANGED, was, name, old, new)
     if old["role"] != new["role"]:
         role, before = Field(str(new["role"])), Field(str(old["role"]))
@@ -99,7 +117,7 @@ def _rank(row: Row) -> int:
 
 
 def _names(rows: Iterable[Row]) -> str:
-    return "；".join(dict.fromkeys(str(row["unit_name"]) for row in rows))
+    return "；".join(dict.fromkeys(str(row["unit_text"]) for row in rows))
 
 
 def _left(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.compare.alignment import Piece
 from pipeline.compare.likeness import features, plain, sentences
+from pipeline.compare.piece import Piece
+from pipeline.model.notice import Span
 from pipeline.tabulate.spec import Row
 
 # An article is compared with all that stands in it. Matches: `第九条`, `第十二条之一`. Does not match: `第二章`, `（一）`.
 _ARTICLE = regex.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
-# Prose outside all clauses ends a sentence. Matches: `制定如下措施。`. Does not match: `各区县人民政府：`, `抄送：市委各部门。`.
-_PROSE = regex.compile(r"(?!抄送|附件|附：|主办|督办)(?=.{12}).*。.{0,40}", regex.DOTALL)
+# A paragraph outside all clauses says something where it holds a sentence; titles and lines of names do not.
+# Matches: `现就有关事项通知如下：`, `本通知自印发之日起施行。`. Does not match: `承接工作方案`.
+_SENTENCE = regex.compile(r"[。；]|.{12,}：$")
 # So many characters at the end of a task's text tell where its units begin.
 _TAIL = 8
 _WITH_UNITS_BEHIND = ("bracket", "line")
@@ -46,16 +48,19 @@ def pieces_of(items: Sequence[Item], units: Mapping[str, frozenset[str]] = {}) -
     for item in items:
         said = plain(item.text)
         told = features(said) | (units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset())
-        pieces.append(Piece(said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1)))
+        kind = str(item.task["source"] == "body") if item.task else ""
+        pieces.append(
+            Piece(item.text, said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1), kind)
+        )
     return pieces
 
 
-def clauses_of(text: str, rows: Mapping[str, Sequence[Row]]) -> list[Item]:
-    """The clauses and paragraphs of a notice in order, from the rows of its tables; an article holds what stands in it."""
+def clauses_of(text: str, rows: Mapping[str, Sequence[Row]], prose: Sequence[Span] = ()) -> list[Item]:
+    """The clauses of a notice and the paragraphs `prose` outside them in order; an article holds what stands in it."""
     sections = sorted(rows["sections"], key=lambda row: (offset(row, "char_start"), str(row["section_path"])))
     cuts = _unit_spans(rows["tasks"])
     clauses = list(_clauses(text, sections, cuts))
-    return sorted([*clauses, *_paragraphs(text, clauses, cuts)], key=lambda item: item.start)
+    return sorted([*clauses, *_paragraphs(text, prose, cuts)], key=lambda item: item.start)
 
 
 def tasks_of(rows: Mapping[str, Sequence[Row]]) -> list[Item]:
@@ -108,18 +113,11 @@ def _end(row: Row, behind: Sequence[Row], within: str) -> int:
     return end
 
 
-def _paragraphs(text: str, clauses: Sequence[Item], cuts: Sequence[_Span]) -> Iterator[Item]:
-    """The lines of prose that stand in no clause."""
-    start = 0
-    spans = iter([*((item.start, item.end) for item in clauses), (len(text), len(text))])
-    begin, end = next(spans)
-    for line in text.split("\n"):
-        while end <= start and begin < len(text):
-            begin, end = next(spans)
-        if start + len(line) <= begin and _PROSE.fullmatch(line):
-            said = _without(text, start, start + len(line), cuts).strip()
-            yield Item("", "", said, start, start + len(line))
-        start += len(line) + 1
+def _paragraphs(text: str, prose: Sequence[Span], cuts: Sequence[_Span]) -> Iterator[Item]:
+    for span in prose:
+        said = _without(text, span.start, span.end, cuts).strip()
+        if _SENTENCE.search(said):
+            yield Item("", "", said, span.start, span.end)
 
 
 def _unit_spans(tasks: Sequence[Row]) -> list[_Span]:

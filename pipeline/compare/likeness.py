@@ -17,6 +17,8 @@ import regex
 from numpy.typing import NDArray
 from scipy import sparse
 
+from extractors import tokens
+
 Matrix = NDArray[np.float64]
 Features = frozenset[str]
 
@@ -29,6 +31,7 @@ _REFERENCE = regex.compile(
 _POINTS = regex.compile(r"[[\s\p{P}\p{S}]--[%％‰℃]]+", flags=regex.VERSION1)
 
 _SENTENCE_END = regex.compile(r"[。；;！？\n]")
+_PHRASE_END = regex.compile(r"[，。；：;:！？\n]")
 # A shorter sentence may stand anywhere.
 _TELLING = 8
 # A sentence stands in a piece that has so much of it.
@@ -55,8 +58,9 @@ def plain(text: str) -> str:
 
 
 def features(said: str) -> Features:
-    """The character bigrams of a plain text; of a single character that itself."""
-    return frozenset(said[i : i + 2] for i in range(max(1, len(said) - 1))) - {""}
+    """The character bigrams and the words of a plain text; of a single character that itself."""
+    bigrams = {said[i : i + 2] for i in range(max(1, len(said) - 1))} - {""}
+    return frozenset(bigrams.union(word for word in tokens.words(said) if len(word) > 2))
 
 
 def likeness(olds: Sequence[Features], news: Sequence[Features]) -> Likeness:
@@ -101,8 +105,16 @@ def carried(pieces: Sequence[Sequence[Features]], others: Sequence[Features], al
 
 def sentences(text: str) -> tuple[Features, ...]:
     """The features of each sentence of a text that is long enough to be known again."""
-    said = (plain(sentence) for sentence in _SENTENCE_END.split(text))
-    return tuple(features(each) for each in said if len(each) >= _TELLING)
+    return tuple(features(said) for said in _told(_SENTENCE_END, text))
+
+
+def phrases(text: str) -> list[str]:
+    """The plain phrases of a text, from point to point, that are long enough to be known again."""
+    return _told(_PHRASE_END, text)
+
+
+def _told(end: regex.Pattern[str], text: str) -> list[str]:
+    return [said for part in end.split(text) if len(said := plain(part)) >= _TELLING]
 
 
 def _incidence(pieces: Sequence[Features], places: Mapping[str, int]) -> sparse.csr_matrix:

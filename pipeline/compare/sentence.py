@@ -30,19 +30,24 @@ def of_difference(difference: Difference) -> str:
     return _of_text(difference)
 
 
-def of_pair(kind: ChangeType, olds: Sequence[str], news: Sequence[str], said: Sequence[str], *, moved: bool) -> str:
-    """What became of pieces that are called `olds` and `news`; `said` are the sentences of what changed in them."""
+def of_pair(kind: ChangeType, olds: Sequence[str], news: Sequence[str], said: Sequence[str], moved: str = "") -> str:
+    """What became of pieces that are called `olds` and `news`; `said` are the sentences of what changed in them, `moved`
+    that they stand elsewhere."""
     old, new = "、".join(olds), "、".join(news)
     if kind is ChangeType.ADDED:
         return f"新增：{new}"
     if kind is ChangeType.REMOVED:
         return f"删除：{old}"
     if kind is ChangeType.SPLIT:
-        return f"{old}拆分为{_count(len(news))}项：{new}"
+        return "；".join((f"{old}拆分为{_count(len(news))}项：{new}", *said))
     if kind is ChangeType.MERGED:
-        return f"{old}合并为{new}"
-    where = f"由{old}移至{new}" if moved else ""
-    return "；".join(filter(None, [*said, where])) or "未变"
+        return "；".join((f"{old}合并为{new}", *said))
+    return "；".join(filter(None, [*said, moved])) or "未变"
+
+
+def of_move(old: str, new: str) -> str:
+    """由三（二）移至四（一）, by the labels; 顺序调整 where these are the same."""
+    return f"由{old}移至{new}" if old != new else "顺序调整"
 
 
 def _of_limit(difference: Difference) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.notice import Placed
+from pipeline.model.notice import Placed, Span
 from pipeline.model.reading import Correction, Frame, SourceFormat
 from pipeline.model.task import Ledger
 
@@ -40,11 +40,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the text of a file stands on its pages, and what was read by OCR and corrected; empty for formats without."""
+    """Where the text of a file stands on its pages, and what was read by OCR and corrected; empty for formats without.
+
+    `prose` are the paragraphs of the notice's body that stand in no clause.
+    """
 
     frames: tuple[Frame, ...] = ()
     placed: tuple[Placed, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    prose: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

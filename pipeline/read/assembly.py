@@ -3,7 +3,7 @@
 1. Lines stand in reading order, with their boxes and where they stand in the text area; each may go on in the next (WRAP).
 2. A ruled table is one grid over all its pages; its text stands nowhere else.
 3. Footnotes follow the text, without their marks in it.
-4. Page numbers, running heads and feet, and text at an angle to the rest go to `furniture`.
+4. Page numbers, running heads and feet, marks of scanners' programs, and text at an angle to the rest go to `furniture`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import regex
 
 from pipeline.model.reading import Block, Frame, Grid, Reading, SourceFormat
 from pipeline.read.characters import clean
+from pipeline.read.ocr.corrections import is_watermark
 from pipeline.read.pdf_grids import goes_on, to_grid
 from pipeline.read.pdf_layout import Area, Sheet, areas_of, furniture_of, says_continued, size_of, to_line
 from pipeline.read.pdf_lines import TextLine, in_columns, lines_of
@@ -46,7 +47,7 @@ def assemble(
     kind: SourceFormat, sheets: Sequence[Sheet], *, pages: int, aside: Sequence[str] = (), warnings: set[str]
 ) -> Reading:
     """One reading of the pages in their order; `aside` is text that stands beside the rest, `pages` how many there are."""
-    furniture = furniture_of(sheets)
+    furniture = _furniture(sheets)
     writer = _Writer(areas_of(sheets, furniture))
     for group in _grouped(_without(sheets, furniture)):
         writer.add(group)
@@ -62,6 +63,14 @@ def assemble(
         warnings=tuple(sorted(warnings | writer.warnings)),
         frames=tuple(sheet.frame for sheet in sheets),
     )
+
+
+def _furniture(sheets: Sequence[Sheet]) -> dict[int, set[TextLine]]:
+    """The lines of each page that are no text of the document, also 扫描全能王 创建 that stands in a scan's own text."""
+    found = furniture_of(sheets)
+    for sheet in sheets:
+        found[sheet.number] |= {line for line in sheet.lines if is_watermark(line.text)}
+    return found
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -27,14 +27,15 @@ _DOCUMENTS = frozenset(
 
 
 def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
-    """The text of an OFD; a page that has none, or whose glyphs have no characters, is drawn and read by OCR.
+    """The text of an OFD; a page that has none, whose glyphs have no characters, or that holds only what was recognised
+    badly, is drawn and read by OCR.
 
     Raises: ReadError `encrypted`, `broken_package`, `bad_xml`, `zip_bomb`, `no_pages`, `too_many_pages`; `no_text_layer`
     for a scan that is not read by OCR, `garbled_text` where glyphs stand without characters, `no_text` where the pages
     are empty.
     """
     file = OfdFile(data)
-    pages = Pages(file.page_count)
+    pages = Pages(file.page_count, ocr)
     for number, document, part in _parts(file):
         if part is None:
             pages.note("page_unreadable", number)
@@ -49,7 +50,7 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
         # Where a file shows nothing but seals, these are what there is to read.
         for number in pages.notes.get("sealed", ()):
             pages.note("no_text_layer", number)
-    if wanted := pages.wanted(ocr):
+    if wanted := pages.wanted():
         _recognize(data, wanted, pages)
     _require_text(pages)
     pages.codes |= file.warnings

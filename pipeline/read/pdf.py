@@ -3,6 +3,7 @@
 1. Lines stand in reading order, with their boxes and where they stand in the text area; each may go on in the next (WRAP).
 2. A ruled table is one grid over all its pages; its text stands nowhere else.
 3. A page without text, or with text that means nothing, is read by OCR; native and read pages make one text.
+   The unseen text that a scanner's program laid on a page is kept where a trial finds it as good as OCR.
 4. A page that cannot be read is a warning with its number; where that is every page, the file is not read.
 """
 
@@ -22,7 +23,7 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
     without OCR `no_text_layer` for a scan, `garbled_text` where the fonts do not say what they show.
     """
     pages = _read_pages(data, ocr)
-    if wanted := pages.wanted(ocr):
+    if wanted := pages.wanted():
         _recognize(data, wanted, pages)
     _require_text(pages)
     return pages.reading(SourceFormat.PDF)
@@ -30,7 +31,7 @@ def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
 
 def _read_pages(data: bytes, ocr: Ocr) -> Pages:
     with Document(data) as document:
-        pages = Pages(document.page_count)
+        pages = Pages(document.page_count, ocr)
         for number, page in enumerate(document.pages(), 1):
             if page is None:
                 pages.note("page_unreadable", number)

@@ -23,6 +23,8 @@ _RECTANGLE = 5
 _SHADES = 64
 # Sides this near are one, in points.
 _SAME_SIDE = 0.5
+# A picture that is so much of the page hides the text that was drawn before it.
+_COVERING = 0.5
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 # Red, green, blue, alpha.
@@ -53,6 +55,7 @@ class Drawing:
         self.image_area = 0.0
         self.has_invisible_text = False
         self.too_dense = False
+        self._has_text = False
         self._placing = placing
         self._left = _MAX_OBJECTS
         self._shades: deque[_Shade] = deque(maxlen=_SHADES)
@@ -71,14 +74,21 @@ class Drawing:
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                left, bottom, right, top = _bounds(item, matrix)
-                self.image_area = max(self.image_area, (right - left) * (top - bottom))
+                self._image(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._has_text = True
                 self.has_invisible_text |= pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
                 inner = times(_matrix(item), matrix)
                 children = range(pdfium.FPDFFormObj_CountObjects(item))
                 self._objects((pdfium.FPDFFormObj_GetObject(item, index) for index in children), inner, depth + 1)
+
+    def _image(self, image: Any, matrix: Matrix) -> None:
+        left, bottom, right, top = _bounds(image, matrix)
+        area = (right - left) * (top - bottom)
+        self.image_area = max(self.image_area, area)
+        if self._has_text and area >= _COVERING * self._placing.width * self._placing.height:
+            self.has_invisible_text |= not pdfium.FPDFPageObj_HasTransparency(image)
 
     def _path(self, path: Any, matrix: Matrix) -> None:
         left, bottom, right, top = _bounds(path, matrix)

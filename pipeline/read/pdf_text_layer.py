@@ -28,12 +28,15 @@ _UNMAPPED_SHARE = 0.5
 
 
 class TextLayer(StrEnum):
-    """good: to be read. empty: a page without anything to read. picture: a scan. garbled: text that means nothing."""
+    """good: to be read. empty: a page without anything to read. picture: a scan. garbled: text that means nothing.
+    unseen: text laid on a scan by a program that recognised it, as good or poor as that program.
+    """
 
     GOOD = "good"
     EMPTY = "empty"
     PICTURE = "picture"
     GARBLED = "garbled"
+    UNSEEN = "unseen"
 
 
 def judge(page: Page) -> TextLayer:
@@ -43,7 +46,10 @@ def judge(page: Page) -> TextLayer:
         return TextLayer.PICTURE
     if not text:
         return TextLayer.PICTURE if page.image_share > 0 else TextLayer.EMPTY
-    return TextLayer.GARBLED if _is_garbled(text, page.unmapped_share) else TextLayer.GOOD
+    if _is_garbled(text, page.unmapped_share):
+        return TextLayer.GARBLED
+    is_unseen = page.has_invisible_text and page.image_share >= _PICTURE_SHARE
+    return TextLayer.UNSEEN if is_unseen else TextLayer.GOOD
 
 
 def _is_garbled(text: str, unmapped_share: float) -> bool:

@@ -9,9 +9,10 @@ Guarantees:
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from pipeline.model.notice import Notice, NoticeTable, Paragraph, Part, Warning
+from pipeline.model.notice import Element, Header, Notice, NoticeTable, Paragraph, Part, Warning
 from pipeline.model.reading import Block, Line, Reading
 from pipeline.structure import database, flat_table, outline, parts, repeats
 from pipeline.structure.closing import closing_lines
@@ -30,6 +31,8 @@ def build(reading: Reading) -> Notice:
     items = join(list(pieces(_with_tables(lines))))
     text, page_starts, blocks = compose(items)
     header, anchors = read_header(text, blocks, (*reading.fields, *fields), reading.title)
+    is_lost = header.signed_date is None and header.issued_date is not None and reading.ocr is not None
+    header = replace(header, signed_date=_imprint_date(header)) if is_lost else header
     front = Front(text, blocks)
     part_of = parts.assign_parts(front, anchors, header)
     closing = closing_lines(front, anchors)
@@ -47,6 +50,7 @@ def build(reading: Reading) -> Notice:
     clauses, owners, gaps = outline.build(text, in_outline, headings)
     warnings = [
         *(Warning(code) for code in reading.warnings),
+        *([Warning("signed_date_from_imprint")] if is_lost else []),
         *parts.missing_annexes(front, part_of, header.attachments),
         *gaps,
     ]
@@ -60,6 +64,12 @@ def build(reading: Reading) -> Notice:
         warnings=tuple(warnings),
         placed=places(reading.blocks, text),
     )
+
+
+def _imprint_date(header: Header) -> Element | None:
+    """印发日期 for 成文日期, of which a seal has left nothing on a scan: the nearest date that the notice states."""
+    issued = header.issued_date
+    return Element(issued.value, issued.span, "date_of_imprint") if issued else None
 
 
 def _with_tables(blocks: Sequence[Block]) -> list[Block]:

@@ -73,3 +73,17 @@ def test_specks_are_no_ink() -> None:
     found = care.ink(page)
     assert not found[50, 50]
     assert found[101:109, 22:118].all()
+
+
+def test_a_faint_picture_is_stretched() -> None:
+    page = blank(200, 200)
+    page[100:110, 20:120] = 0
+    faint = (page * 0.3 + 150).astype(np.uint8)
+    assert (care.clear(faint).min(), care.clear(faint).max()) == (0, 255)
+
+
+@pytest.mark.parametrize("lowest", [0, 240], ids=["clear already", "nothing on it"])
+def test_other_pictures_stay(lowest: int) -> None:
+    page = blank(200, 200)
+    page[100:110, 20:120] = lowest
+    assert care.clear(page) is page

@@ -44,6 +44,16 @@ def test_a_date_under_a_grey_seal_is_read_or_the_page_says_so(last_page: Pixels)
     assert "2021年3月5日" in flat(found) or "seal_over_text" in found.warnings
 
 
+def test_a_line_under_a_seal_as_dark_as_the_text_is_to_be_checked(last_page: Pixels) -> None:
+    assert "seal_over_text" in read_page(noisy(grey(with_seal(last_page, DATE))), dpi=DPI).warnings
+    assert "seal_over_text" not in read_page(noisy(with_seal(last_page, DATE)), dpi=DPI).warnings
+
+
+def test_the_date_is_read_under_a_seal_on_a_faint_copy(last_page: Pixels) -> None:
+    faint = (noisy(with_seal(last_page, DATE)) * 0.4 + 140).astype(np.uint8)
+    assert "2021年3月5日" in flat(read_page(faint, dpi=DPI))
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_turned_pages_are_read_upright(corpus: Path, quarters: int) -> None:
     found = read_page(np.ascontiguousarray(np.rot90(rendered(corpus / SAMPLE, 1), quarters)), dpi=DPI)

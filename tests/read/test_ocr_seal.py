@@ -66,3 +66,18 @@ def test_the_upper_part_of_a_seal_is_its_own_lettering() -> None:
     assert seal.has_in_arc(1080, 1660, 1220, 1700)
     assert not seal.has_in_arc(1040, 1810, 1260, 1850)
     assert not seal.has_in_arc(800, 1660, 1220, 1700)
+
+
+@pytest.mark.parametrize(
+    ("box", "is_lettering"),
+    [
+        pytest.param((1000, 1740, 1060, 1800), True, id="a letter along the ring"),
+        pytest.param((1120, 1632, 1180, 1690), True, id="a letter that reaches out a little"),
+        pytest.param((1040, 1810, 1260, 1850), False, id="a date"),
+        pytest.param((1100, 1790, 1200, 1830), False, id="a short name in the middle"),
+        pytest.param((800, 1740, 1060, 1800), False, id="a line that begins before it"),
+    ],
+)
+def test_small_pieces_along_the_ring_are_lettering(box: tuple[float, float, float, float], is_lettering: bool) -> None:
+    (seal,) = find_seals(with_seal(blank(), MIDDLE), POINTS)
+    assert seal.has_on_ring(*box) is is_lettering

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
 from pipeline.errors import ReadError
 from pipeline.extract import extract
@@ -21,7 +22,10 @@ from pipeline.read import read as read_any
 from pipeline.read.ofd import read
 from pipeline.resolve import resolve
 from pipeline.structure import build
+from tests.read.made_layer import glyphs as pdf_glyphs
+from tests.read.made_layer import misread
 from tests.read.made_ofd import HEIGHT, WIDTH, Sheet, document, mm, notice, ofd, package, part, root, signed
+from tests.read.made_scan import noisy, rendered
 
 LEFT, PITCH, EM = 90.0, 29.0, 16.0
 FULL = "为切实做好下放权限承接工作用足用好省级支持政策进一步"
@@ -280,9 +284,23 @@ def test_a_hidden_layer_hides_its_text() -> None:
 
 
 def test_text_under_the_picture_of_a_page_is_read_and_said_to_be_there() -> None:
-    reading = read(ofd(Sheet().picture().text(LEFT, 100, FULL, Alpha="0").text(LEFT, 130, FULL[:8], Alpha="0")))
-    assert texts(reading) == [FULL, FULL[:8]]
-    assert "invisible_text:1" in reading.warnings
+    reading = read(ofd(Sheet().picture().text(LEFT, 100, FULL, Alpha="0").text(LEFT, 130, FULL, Alpha="0")))
+    assert texts(reading) == [FULL, FULL]
+    assert reading.warnings == ("invisible_text:1", "ocr_no_text:1", "picture_not_drawn:1")
+
+
+@pytest.mark.parametrize(
+    ("every", "pages"), [(10_000, None), (10, (1,))], ids=["what it shows", "a tenth of it misread"]
+)
+def test_text_on_the_picture_of_a_page_is_tried_against_it(corpus: Path, every: int, pages: tuple[int, ...]) -> None:
+    source = corpus / "郑政文〔2021〕26号.pdf"
+    sheet, picture = Sheet().picture(), io.BytesIO()
+    for glyph in misread(pdf_glyphs(source, 2), every):
+        sheet.text(glyph.x0, glyph.top, glyph.text, size=glyph.bottom - glyph.top, Alpha="0")
+    Image.fromarray(noisy(rendered(source, 2))).save(picture, "PNG")
+    reading = read(ofd(sheet, parts={"Doc_0/Res/p.png": picture.getvalue()}))
+    assert (reading.ocr.pages if reading.ocr else None) == pages
+    assert ("text_layer_replaced:1" in reading.warnings) is (pages is not None)
 
 
 def test_pages_without_text_are_said() -> None:
@@ -464,12 +482,12 @@ def test_a_notice_as_ofd_says_what_it_says_as_markdown(corpus: Path, name: str) 
     st.text(" g0123456789.-eM", max_size=20),
 )
 def test_any_text_with_any_offsets_is_read(text: str, steps: str) -> None:
-    sheet = page(FULL).text(LEFT, 200, text, code=f'DeltaX="{steps}" DeltaY="{steps[::-1]}"')
+    sheet = Sheet().text(LEFT, 200, text, code=f'DeltaX="{steps}" DeltaY="{steps[::-1]}"')
     sheet.raw(
         f'<ofd:PathObject ID="9" Boundary="0 0 9 9" CTM="{steps}"><ofd:AbbreviatedData>L{steps} C</ofd:AbbreviatedData>'
         "</ofd:PathObject>"
     )
-    assert FULL in all_text(read(ofd(sheet)))
+    assert FULL in all_text(read(ofd(sheet, page(FULL))))
 
 
 @settings(max_examples=20, deadline=None)

@@ -13,9 +13,9 @@ NOTICE = (
 RARE = "".join(chr(0x6A00 + 7 * number) for number in range(200))
 
 
-def page(text: str, *, image_share: float = 0.0, unmapped_share: float = 0.0) -> Page:
+def page(text: str, *, image_share: float = 0.0, unmapped_share: float = 0.0, unseen: bool = False) -> Page:
     glyphs = tuple(Glyph(character, 10.0, 10.0, 20.0, 20.0, index) for index, character in enumerate(text))
-    return Page(1, 595.0, 842.0, glyphs, (), (), image_share, unmapped_share, False, False, lambda _: 16.0)
+    return Page(1, 595.0, 842.0, glyphs, (), (), image_share, unmapped_share, unseen, False, lambda _: 16.0)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,10 @@ def page(text: str, *, image_share: float = 0.0, unmapped_share: float = 0.0) ->
         pytest.param(page("", image_share=0.1), TextLayer.PICTURE, id="a picture"),
         pytest.param(page("扫描全能王 创建", image_share=1.0), TextLayer.PICTURE, id="a scanner's mark"),
         pytest.param(page(NOTICE, image_share=1.0), TextLayer.GOOD, id="text over a background"),
+        pytest.param(page(NOTICE, image_share=1.0, unseen=True), TextLayer.UNSEEN, id="text laid on a scan"),
+        pytest.param(page(NOTICE, image_share=0.1, unseen=True), TextLayer.GOOD, id="a word that is not shown"),
         pytest.param(page("\ue000\ue001\ue002一" * 20), TextLayer.GARBLED, id="private use"),
+        pytest.param(page(RARE, image_share=1.0, unseen=True), TextLayer.GARBLED, id="nothing meant, laid on a scan"),
         pytest.param(page(RARE), TextLayer.GARBLED, id="characters that no notice is made of"),
         pytest.param(page('!"#$%&()*+' * 9, unmapped_share=1.0), TextLayer.GARBLED, id="numbers of glyphs"),
     ],

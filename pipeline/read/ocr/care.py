@@ -30,6 +30,10 @@ _SIDEWAYS_SHARE = 0.6
 _LONG = 5.0
 _LEVEL = 0.08
 _MOST_SKEW = 8.0
+# The darkest of a page (this part of all pixels, in hundredths) is ink, most of it is paper. Where ink is less than so much
+# darker than paper the picture is faint, and stretched; where it is hardly darker there is none.
+_DARKEST, _PAPER = 0.5, 75.0
+_FAINT = (40.0, 150.0)
 # Black and white: a pixel is ink where it is darker than what is around it (so many pixels) by so much.
 _AROUND = 51
 _DARKER = 22
@@ -51,6 +55,16 @@ def scaled(image: Image, dpi: float) -> Scaled:
     factor = WORKING_DPI / dpi
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
     return Scaled(_image(cv2.resize(image, size, interpolation=cv2.INTER_AREA)), _POINTS / WORKING_DPI)
+
+
+def clear(image: Image) -> Image:
+    """The picture, a faint one so stretched that its paper is white and its ink black."""
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    black, paper = (float(value) for value in np.percentile(gray, (_DARKEST, _PAPER)))
+    if not _FAINT[0] <= paper - black < _FAINT[1]:
+        return image
+    steps = np.clip((np.arange(256) - black) / (paper - black) * 255, 0, 255)
+    return _image(cv2.LUT(image, steps.astype(np.uint8)))
 
 
 def plausible_dpi(image: Image, dpi: float) -> float:

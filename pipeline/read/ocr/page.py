@@ -17,7 +17,7 @@ from pipeline.read.ocr.cells import missed_cells
 from pipeline.read.ocr.corrections import correct, is_watermark
 from pipeline.read.ocr.engine import Engine, Image, Quad, Spoken, engine
 from pipeline.read.ocr.lines import Character, Region, above_each, characters_of, picture, regions_of, with_dashes
-from pipeline.read.ocr.under_seal import SURE, read_under
+from pipeline.read.ocr.under_seal import read_under
 from pipeline.read.pdf_objects import Glyph, Page
 from pipeline.read.rulings import Ruling
 
@@ -60,7 +60,7 @@ def read_page(image: Image, *, page: int = 1, dpi: float = 0.0) -> OcrPage:
     """
     sheet = care.scaled(image, dpi)
     models = engine()
-    upright, quarters = sheet.image, 0
+    upright, quarters = care.clear(sheet.image), 0
     quads = models.detect(upright)
     if quads and care.is_sideways(quads):
         upright, quarters = care.turned(upright, 1), 1
@@ -106,6 +106,8 @@ def _read(image: Image, quads: list[Quad], where: tuple[int, float, int], models
     for region, said, before, above in zip(regions, spoken, first, above_each(regions), strict=True):
         if said.text and said.text != before.text:
             reader.corrections.append(Correction(number, before.text, said.text, _UNDER_SEAL, before.text))
+        if before.score >= _LEAST_SCORE and not said.text:
+            reader.warnings.add("seal_over_text")
         over = [one for one in seals if one.touches(region.x0, region.top, region.x1, region.bottom)]
         reader.add(
             with_dashes(said, region, ink),
@@ -202,7 +204,8 @@ class _Reader:
             return
         self.scores += said.scores
         self.unsure += len(said.text) if said.score < _UNSURE_LINE else 0
-        if said.score < (SURE if any(one.covers for one in seals) else _UNSURE_LINE) and seals:
+        # Under a seal as dark as the text whole characters may be lost from a line that is surely read.
+        if seals and (said.score < _UNSURE_LINE or any(one.covers for one in seals)):
             self.warnings.add("seal_over_text")
         middle = (region.top + region.bottom) / 2 / self.height
         in_margin = not _MARGIN < middle < 1 - _MARGIN

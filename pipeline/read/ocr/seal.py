@@ -41,6 +41,9 @@ _DARKEST = 0.3
 _THICK = 2.3
 # The upper part of a seal, which holds its lettering and no signature, in parts of its height.
 _ARC = 0.28
+# One or two of its letters are no longer than this, and stand so far from its middle, in parts of its width and radius; what
+# the detector finds may reach out of the seal by so much.
+_LETTERS, _RING_FROM, _NEARLY_INSIDE = 0.34, 0.55, 0.03
 # Ink of a copy is darker than its paper by so much.
 _INK = 40
 
@@ -64,8 +67,18 @@ class Seal:
 
         Signature and date stand in the middle or below it. Source: GB/T 9704-2012 7.3.5.1.
         """
-        is_inside = self.x0 <= x0 and x1 <= self.x1 and self.top <= top
-        return is_inside and (top + bottom) / 2 < self.top + _ARC * (self.bottom - self.top)
+        return self._holds(x0, top, x1) and (top + bottom) / 2 < self.top + _ARC * (self.bottom - self.top)
+
+    def has_on_ring(self, x0: float, top: float, x1: float, bottom: float) -> bool:
+        """Whether a rectangle is as small as a letter or two of the seal and stands along its ring."""
+        width, height = self.x1 - self.x0, self.bottom - self.top
+        across, down = (x0 + x1 - self.x0 - self.x1) / width, (top + bottom - self.top - self.bottom) / height
+        is_small = max(x1 - x0, bottom - top) <= _LETTERS * width
+        return self._holds(x0, top, x1) and is_small and across * across + down * down >= _RING_FROM**2
+
+    def _holds(self, x0: float, top: float, x1: float) -> bool:
+        near = _NEARLY_INSIDE * (self.x1 - self.x0)
+        return self.x0 - near <= x0 and x1 <= self.x1 + near and self.top - near <= top
 
     def touches(self, x0: float, top: float, x1: float, bottom: float) -> bool:
         """Whether a rectangle lies under the seal, in part or whole."""

@@ -39,13 +39,14 @@ def read_under(
     """The readings, those of unsure lines under a seal replaced where another picture of the line gives a better one.
 
     `pictures` are the page with the seals and without. Each is also tried in its darkest ink alone, and a little wider. Of
-    a date each part is taken from where all its digits are sure, and only where no other sure reading contradicts it.
+    a date each part is taken from where all its digits are sure, and only where no other sure reading contradicts it; a
+    date of which a part is nowhere sure says nothing.
     What is a seal's own lettering says nothing.
     """
     result = list(spoken)
     for index, region in enumerate(regions):
         box = (region.x0, region.top, region.x1, region.bottom)
-        if any(one.has_in_arc(*box) and one.covers for one in seals):
+        if any(one.covers and _is_lettering(one, region, regions) for one in seals):
             result[index] = Spoken("")
         elif any(one.touches(*box) for one in seals) and _is_unsure(spoken[index]):
             wider = widened(region, _WIDER * region.height, pictures[0].shape[1])
@@ -53,6 +54,19 @@ def read_under(
             tried = models.recognize([*lines, *(_darkest(line) for line in lines)])
             result[index] = _best(spoken[index], tried)
     return result
+
+
+def _is_lettering(one: Seal, region: Region, regions: Sequence[Region]) -> bool:
+    """Whether the region is the seal's own lettering; a piece of the date (5日) goes on with the rest of the date."""
+    box = (region.x0, region.top, region.x1, region.bottom)
+    return one.has_in_arc(*box) or (one.has_on_ring(*box) and not any(_goes_on(region, other) for other in regions))
+
+
+def _goes_on(region: Region, other: Region) -> bool:
+    """Whether the other line stands right beside the region, in its height."""
+    is_level = other.top < (region.top + region.bottom) / 2 < other.bottom
+    is_near = other.x0 - region.height < region.x1 and other.x1 + region.height > region.x0
+    return other is not region and is_level and is_near
 
 
 def _is_unsure(said: Spoken) -> bool:
@@ -67,10 +81,13 @@ def _darkest(line: Image) -> Image:
 
 
 def _best(first: Spoken, tried: Sequence[Spoken]) -> Spoken:
-    """The best reading of one line: of a date the one that its sure parts make, else the one read best."""
+    """The best reading of one line: of a date the one that its sure parts make, nothing where they make none; else the
+    one read best."""
     if not any(_MAYBE_DATE.search(said.text) for said in (first, *tried)):
         return max((first, *tried), key=lambda said: said.score)
-    return _date_of((first, *tried)) or first
+    found = _date_of((first, *tried))
+    # A wrong date is worse than none.
+    return found or (Spoken("") if _is_date(first.text) else first)
 
 
 def _date_of(readings: Sequence[Spoken]) -> Spoken | None:
