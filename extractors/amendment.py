@@ -178,11 +178,12 @@ class _Reader:
         return words
 
     def _is_closed(self, hit: _Hit) -> bool:
-        return all(
-            quotation.closed
-            for offset, quotation in self._masked.quotations.items()
-            if hit.match.start() <= offset < hit.match.end()
-        )
+        quotations = map(self._masked.quotations.get, range(hit.match.start(), hit.match.end()))
+        return all(quotation.closed for quotation in quotations if quotation)
+
+    def _around_heading(self, place: Place, heading: Step, hit: _Hit) -> Place:
+        """What a quoted heading stands in: the place that is named, else what the one before it stood in."""
+        return place if hit.has("target") else clause_place.outer(place, clause_place.rank(heading))
 
     def _settle(self, targets: Sequence[Place]) -> None:
         """Keeps the place for the sentences that follow."""
@@ -198,7 +199,8 @@ class _Reader:
             targets = self._targets
         targets = targets or ((),)
         if heading := self._quotes(hit, "within"):
-            targets = tuple((*place, Step(Level.HEADING, 0, words=heading[0])) for place in targets)
+            step = Step(Level.HEADING, 0, words=heading[0])
+            targets = tuple((*self._around_heading(place, step, hit), step) for place in targets)
         if targets != ((),):
             self._settle(targets)
         olds, news = self._quotes(hit, "old"), self._quotes(hit, "new")

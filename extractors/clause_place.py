@@ -61,8 +61,8 @@ _WRITTEN = {
     Level.ITEM: "项",
     Level.SUBITEM: "目",
 }
-# A longer range is a slip. Matches nothing: a count of clauses.
-_LONGEST_RANGE = 200
+# A longer range is a slip of the pen; a longer list is read in parts.
+_LONGEST_RANGE, _MOST = 200, 40
 
 
 def find(text: str) -> list[Match[tuple[Place, ...]]]:
@@ -126,7 +126,7 @@ _NONE_BEHIND = r"(?!例|能|约|日|水|电|目标|次|名)"
 def _step() -> regex.Pattern[str]:
     """One step with all its numbers. Matches: `第三条`, `第（一）、（二）项`, `第五条之一`. Does not match: `第三条例`."""
     words = "|".join(row["word"] for row in table("clause_levels"))
-    several = rf"(?:{_JOIN}第?{_IN_BRACKETS}(?={_JOIN}|\s?(?:{words})|第))*"
+    several = rf"(?:{_JOIN}第?{_IN_BRACKETS}(?={_JOIN}|\s?(?:{words})|第)){{0,{_MOST}}}"
     return regex.compile(
         rf"第\s?(?P<numbers>{_IN_BRACKETS}{several})\s?(?P<word>{words}){_NONE_BEHIND}(?:之(?P<branch>{_NUMBER}))?"
         rf"|(?P<annex>{_ANNEX})|(?<=[条款项])(?P<bare>[（(]{_NUMBER}[）)])"
@@ -137,8 +137,8 @@ def _step() -> regex.Pattern[str]:
 def _run() -> regex.Pattern[str]:
     """Places joined to one list. Matches: `第三条第二款、第四条`, `附件2第一条`. Does not match: `第三季度`."""
     step = regex.sub(r"\(\?P<\w+>", "(?:", _step().pattern)
-    place = rf"(?:{step})(?:[的中]?(?:{step}))*"
-    return regex.compile(rf"{place}(?:{_JOIN}{place})*")
+    place = rf"(?:{step})(?:[的中]?(?:{step})){{0,6}}"
+    return regex.compile(rf"{place}(?:{_JOIN}{place}){{0,{_MOST}}}")
 
 
 def _places(written_list: str) -> Iterator[Place]:

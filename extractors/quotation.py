@@ -10,9 +10,10 @@ import regex
 from extractors import title_mark
 from extractors.match import Match
 
-# Longer quotes are taken as torn at the end of their paragraph.
-_LONGEST = 20_000
+# Longer quotations are taken as torn at the end of their first paragraph, so that hostile text stays linear.
+_LONGEST, _MOST_PARAGRAPHS = 20_000, 120
 _STOPS = regex.compile('[“”「」『』"＂\n]')
+_BLANKS = " \t\u3000"
 _OPENS, _CLOSES, _STRAIGHT = "“「『", "”」』", '"＂'
 # The mark that begins a further paragraph of a quotation. Matches: `“`. Does not match: `‘`.
 _MARK_OF_PARAGRAPH = regex.compile('^[“「『"＂]')
@@ -39,7 +40,7 @@ class Quotation:
 def find(text: str) -> list[Match[Quotation]]:
     """The outermost quotations of `text`, in order; what stands in quotes inside a title in 《》 is none.
 
-    1. A mark at the beginning of a paragraph inside a quotation goes on with it.
+    1. A mark at the beginning of a paragraph inside a quotation goes on with it; behind a torn one it opens nothing.
     2. A quotation that is never closed, or stands open where another instruction begins, ends with its paragraph.
     """
     titles = {match.start: match.end for match in title_mark.find(text)}
@@ -47,7 +48,7 @@ def find(text: str) -> list[Match[Quotation]]:
 
 
 def _scan(text: str, titles: dict[int, int]) -> Iterator[Match[Quotation]]:
-    position = 0
+    position = torn_until = 0
     starts = iter(sorted(titles))
     title = next(starts, len(text))
     while (mark := _STOPS.search(text, position)) is not None:
@@ -57,9 +58,11 @@ def _scan(text: str, titles: dict[int, int]) -> Iterator[Match[Quotation]]:
             position = titles[title]
             continue
         position = mark.end()
-        if _opens(text, mark):
+        goes_on = mark.start() < torn_until and _goes_on(text, mark.start())
+        if _opens(text, mark) and not goes_on:
             found = _quotation(text, mark.start())
             position = found.end
+            torn_until = 0 if found.value.closed else found.start + _LONGEST
             yield found
 
 
@@ -72,12 +75,15 @@ def _opens(text: str, mark: regex.Match[str]) -> bool:
 
 def _quotation(text: str, start: int) -> Match[Quotation]:
     """The quotation that opens at `start`."""
-    depth, line_end = 1, -1
+    depth, line_end, paragraphs = 1, -1, 1
     straight = text[start] in _STRAIGHT
     for mark in _STOPS.finditer(text, start + 1, start + _LONGEST):
         char, at = mark.group(), mark.start()
         if char == "\n":
             line_end = at if line_end < 0 else line_end
+            paragraphs += 1
+            if paragraphs > _MOST_PARAGRAPHS:
+                break
             if _INSTRUCTION.match(text, at + 1):
                 return _torn(text, start, at)
         elif _goes_on(text, at) and (char in _OPENS or char in _STRAIGHT):
@@ -93,7 +99,9 @@ def _quotation(text: str, start: int) -> Match[Quotation]:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether the mark begins a paragraph."""
-    return text[text.rfind("\n", 0, at) + 1 : at].strip() == ""
+    while at > 0 and text[at - 1] in _BLANKS:
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _torn(text: str, start: int, end: int) -> Match[Quotation]:

@@ -9,7 +9,7 @@ import regex
 
 from extractors.clause_place import Level, Place, Step
 from extractors.numeral import to_chinese, to_int
-from pipeline.compare.clause_tree import Node, Tree
+from pipeline.compare.clause_tree import Line, Node, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _put_in(siblings: list[Node], parent: Node | None, placed: Sequence[_Placed]
     _put_in_order(siblings, placed)
     for each in placed:
         _relabel(each, following)
-    _keep_prefix_first(parent, before)
+    if parent is not None and before is not None and placed and placed[0].index is not None:
+        _keep_prefix_first(parent, before, placed[0].index)
 
 
 def _outermost(move: Move) -> Move:
@@ -250,17 +251,14 @@ def _relabel(placed: _Placed, following: int | None) -> None:
     node.number = number
 
 
-def _keep_prefix_first(parent: Node | None, before: object) -> None:
-    """Moves the article's label to the paragraph that is now its first."""
-    if parent is None or not parent.prefix:
-        return
+def _keep_prefix_first(parent: Node, before: Line, index: int) -> None:
+    """Moves the article's label from the line that was its first to the one that is."""
     first = parent.first()
     if first is None or first is before:
         return
-    for line in parent.lines():
-        if line is before and line.text.startswith(parent.prefix):
-            line.text = line.text.removeprefix(parent.prefix)
-    first.text = parent.prefix + first.text
+    if before.text:
+        before.put(before.text.removeprefix(parent.prefix), index)
+    first.put(parent.prefix + first.text, index)
 
 
 # A number in a label. Matches: `十二`, `12`. Does not match: `条`.
