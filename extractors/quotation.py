@@ -13,6 +13,7 @@ from extractors.match import Match
 # Longer quotations are taken as torn at the end of their first paragraph, so that hostile text stays linear.
 _LONGEST, _MOST_PARAGRAPHS = 20_000, 120
 _STOPS = regex.compile('[“”「」『』"＂\n]')
+_CLOSED, _UNCLOSED = "quotation", "quotation_unclosed"
 _BLANKS = " \t\u3000"
 _OPENS, _CLOSES, _STRAIGHT = "“「『", "”」』", '"＂'
 # The mark that begins a further paragraph of a quotation. Matches: `“`. Does not match: `‘`.
@@ -40,15 +41,16 @@ class Quotation:
 def find(text: str) -> list[Match[Quotation]]:
     """The outermost quotations of `text`, in order; what stands in quotes inside a title in 《》 is none.
 
-    1. A mark at the beginning of a paragraph inside a quotation goes on with it; behind a torn one it opens nothing.
-    2. A quotation that is never closed, or stands open where another instruction begins, ends with its paragraph.
+    1. A mark at the beginning of a paragraph inside a quotation goes on with it.
+    2. A quotation that is never closed, or stands open where another instruction begins, ends with its paragraph; behind
+       one that is never closed quotations have one paragraph.
     """
     titles = {match.start: match.end for match in title_mark.find(text)}
     return list(_scan(text, titles))
 
 
 def _scan(text: str, titles: dict[int, int]) -> Iterator[Match[Quotation]]:
-    position = torn_until = 0
+    position = unclosed_until = 0
     starts = iter(sorted(titles))
     title = next(starts, len(text))
     while (mark := _STOPS.search(text, position)) is not None:
@@ -58,11 +60,12 @@ def _scan(text: str, titles: dict[int, int]) -> Iterator[Match[Quotation]]:
             position = titles[title]
             continue
         position = mark.end()
-        goes_on = mark.start() < torn_until and _goes_on(text, mark.start())
-        if _opens(text, mark) and not goes_on:
-            found = _quotation(text, mark.start())
+        if _opens(text, mark):
+            most = 1 if mark.start() < unclosed_until else _MOST_PARAGRAPHS
+            found = _quotation(text, mark.start(), most)
             position = found.end
-            torn_until = 0 if found.value.closed else found.start + _LONGEST
+            if found.rule_id == _UNCLOSED:
+                unclosed_until = found.start + _LONGEST
             yield found
 
 
@@ -73,8 +76,8 @@ def _opens(text: str, mark: regex.Match[str]) -> bool:
     return char != "\n"
 
 
-def _quotation(text: str, start: int) -> Match[Quotation]:
-    """The quotation that opens at `start`."""
+def _quotation(text: str, start: int, most: int) -> Match[Quotation]:
+    """The quotation that opens at `start`, of so many paragraphs at most."""
     depth, line_end, paragraphs = 1, -1, 1
     straight = text[start] in _STRAIGHT
     for mark in _STOPS.finditer(text, start + 1, start + _LONGEST):
@@ -82,10 +85,10 @@ def _quotation(text: str, start: int) -> Match[Quotation]:
         if char == "\n":
             line_end = at if line_end < 0 else line_end
             paragraphs += 1
-            if paragraphs > _MOST_PARAGRAPHS:
+            if paragraphs > most:
                 break
             if _INSTRUCTION.match(text, at + 1):
-                return _torn(text, start, at)
+                return _match(text, start, at, "quotation_cut_off")
         elif _goes_on(text, at) and (char in _OPENS or char in _STRAIGHT):
             continue
         elif char in _OPENS:
@@ -93,8 +96,8 @@ def _quotation(text: str, start: int) -> Match[Quotation]:
         elif (char in _STRAIGHT) == straight and (char in _CLOSES or straight):
             depth -= 1
         if not depth:
-            return _match(text, start, at, closed=True)
-    return _torn(text, start, line_end if line_end >= 0 else min(len(text), start + _LONGEST))
+            return _match(text, start, at, _CLOSED)
+    return _match(text, start, line_end if line_end >= 0 else min(len(text), start + _LONGEST), _UNCLOSED)
 
 
 def _goes_on(text: str, at: int) -> bool:
@@ -104,12 +107,9 @@ def _goes_on(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == "\n"
 
 
-def _torn(text: str, start: int, end: int) -> Match[Quotation]:
-    return _match(text, start, end, closed=False)
-
-
-def _match(text: str, start: int, end: int, *, closed: bool) -> Match[Quotation]:
+def _match(text: str, start: int, end: int, rule_id: str) -> Match[Quotation]:
+    closed = rule_id == _CLOSED
     stop = end + 1 if closed else end
     first, *further = (line.strip() for line in text[start + 1 : end].split("\n"))
     words = "\n".join(filter(None, (first, *(_MARK_OF_PARAGRAPH.sub("", line) for line in further))))
-    return Match(start, stop, text[start:stop], Quotation(words, closed), "quotation" if closed else "quotation_torn")
+    return Match(start, stop, text[start:stop], Quotation(words, closed), rule_id)

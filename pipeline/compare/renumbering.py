@@ -9,6 +9,7 @@ import regex
 
 from extractors.clause_place import Level, Place, Step
 from extractors.numeral import to_chinese, to_int
+from pipeline.compare import clause_lookup
 from pipeline.compare.clause_tree import Line, Node, Tree
 
 
@@ -91,12 +92,13 @@ def _placed(
     siblings = tree.nodes if parent is None else parent.children
     alive = _numbered(tree, siblings, parent, moves)
     first = min((node.number for node in siblings if node.level in {each.level for each in alive}), default=1)
-    fitting = [move for move in moves if _fits(move, alive, moves, first)]
+    is_there = parent is None or any(node is parent for node in clause_lookup.everything(tree.nodes))
+    fitting = [move for move in moves if is_there and _is_there(move, alive) and _fits(move, alive, moves, first)]
     for move in fitting:
         _leave(move)
     follows = following.index is not None or any(node.level is Level.PARAGRAPH for node in alive)
     placed = _in_slots(alive, fitting, first) if follows else _by_number(alive, fitting)
-    return placed, {move.index for move in moves} - {move.index for move in fitting}
+    return placed, {move.index for move in moves if move.node is not None and move not in fitting}
 
 
 def _put_in(siblings: list[Node], parent: Node | None, placed: Sequence[_Placed], following: int | None) -> None:
@@ -145,6 +147,13 @@ def _numbered(tree: Tree, siblings: Sequence[Node], parent: Node | None, moves: 
         return [node for node in tree.clauses() if not annexes or node.annex in annexes]
     levels = {move.node.level for move in moves if move.node is not None}
     return [node for node in siblings if not node.is_gone and node.level in levels]
+
+
+def _is_there(move: Move, alive: Sequence[Node]) -> bool:
+    """Whether the clause still stands where it was found: another instruction may have given its article anew."""
+    if move.leaves is not None and move.node is not None:
+        return not move.leaves.is_gone and move.node.children[0] in move.leaves.alive()
+    return move.node is None or move.is_new or move.node in alive
 
 
 def _fits(move: Move, alive: Sequence[Node], moves: Sequence[Move], first: int) -> bool:
