@@ -19,13 +19,13 @@ from pipeline.compare.renumbering import Following, Move
 
 
 class Reason(StrEnum):
-    """Why an instruction was not carried out."""
+    """Why an instruction was not carried out; `reasons.tsv` has the words."""
 
-    NOT_FOUND = "not_found"
-    SEVERAL = "several"
-    UNCLEAR_TARGET = "unclear_target"
-    INCOMPLETE = "incomplete"
-    OTHER_DOCUMENT = "other_document"
+    NOT_FOUND = "amendment_not_found"
+    SEVERAL = "amendment_several"
+    UNCLEAR_TARGET = "amendment_unclear_target"
+    INCOMPLETE = "amendment_incomplete"
+    OTHER_DOCUMENT = "amendment_other_document"
 
 
 @dataclass(frozen=True, slots=True)
