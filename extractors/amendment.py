@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 import regex
 
-from extractors import amendment_mask, clause_place
+from extractors import amendment_mask, clause_place, label
 from extractors.amendment_mask import Masked
 from extractors.citation_name import NamedDocument
 from extractors.clause_place import Level, Place, Step
-from extractors.label import LabelKind, at_start
+from extractors.label import LabelKind
 from extractors.match import Match
 from extractors.numeral import to_int
 from extractors.rules import Rule, RuleError, patterns
@@ -262,8 +263,9 @@ class _Reader:
         if not hit.has("target"):
             yield Instruction(InstructionKind.RENUMBER, references=hit.has("references"))
             return
-        targets, becomes = self._target(hit), self._target(hit, "becomes")
+        targets = self._target(hit)
         self._settle(targets)
+        becomes = self._target(hit, "becomes")
         for old, new in zip(targets, becomes, strict=False):
             is_complete = len(targets) == len(becomes)
             yield Instruction(InstructionKind.RENUMBER, old, becomes=new, is_complete=is_complete)
@@ -326,16 +328,19 @@ def _any_rule() -> regex.Pattern[str]:
 
 
 def _shared_out(quotes: Sequence[str], count: int) -> list[str]:
-    """The new text of each of `count` clauses: the whole of one, else by the labels of articles or one paragraph each."""
+    """The new text of each of `count` clauses: the whole of one, else by the labels of articles, one paragraph or one item each."""
     if count <= 1:
         return ["\n".join(quotes)] if quotes else []
     if len(quotes) == count:
         return list(quotes)
     paragraphs = [paragraph for quote in quotes for paragraph in quote.split("\n")]
+    if len(paragraphs) == 1:
+        cuts = [0, *label.inside(paragraphs[0]), len(paragraphs[0])]
+        paragraphs = [paragraphs[0][start:end] for start, end in pairwise(cuts)]
     clauses: list[str] = []
     for paragraph in paragraphs:
-        label = at_start(paragraph)
-        if clauses and not (label and label.value.kind is LabelKind.ARTICLE):
+        found = label.at_start(paragraph)
+        if clauses and not (found and found.value.kind is LabelKind.ARTICLE):
             clauses[-1] = f"{clauses[-1]}\n{paragraph}"
         else:
             clauses.append(paragraph)

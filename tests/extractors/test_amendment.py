@@ -34,6 +34,9 @@ def _short(each: Instruction) -> tuple[str, str, str, str]:
         ),
         pytest.param("将第三条中的“甲”修改为“乙”。", ("replace_words", "第三条", "甲", "乙"), id="words"),
         pytest.param("第三条中“甲”的表述，修改为“乙”。", ("replace_words", "第三条", "甲", "乙"), id="words-as-said"),
+        pytest.param(
+            "将第三条中“根据”后的“甲”修改为“乙”。", ("replace_words", "第三条", "甲", "乙"), id="words-behind-others"
+        ),
         pytest.param("第三条第一款中的“甲”改为“乙”", ("replace_words", "第三条第一款", "甲", "乙"), id="改为"),
         pytest.param("在第三条“甲”后增加“、乙”。", ("replace_words", "第三条", "甲", "甲、乙"), id="words-put-in"),
         pytest.param(
@@ -117,6 +120,19 @@ def test_clauses_put_in_together_are_told_apart() -> None:
         ("第五条", "第五条 甲。\n乙。"),
         ("第六条", "第六条 丙。"),
     ]
+
+
+def test_items_put_in_together_on_one_line_are_told_apart() -> None:
+    found = _found("第五条增加二项，作为第（三）项、第（四）项：“（三）甲；（四）乙；”")
+    assert [(written(each.target), each.new) for each in found] == [
+        ("第五条第三项", "（三）甲；"),
+        ("第五条第四项", "（四）乙；"),
+    ]
+
+
+def test_a_new_number_has_the_article_of_the_old_one() -> None:
+    (found,) = _found("第七条第三款改为第四款。")
+    assert (written(found.target), written(found.becomes)) == ("第七条第三款", "第七条第四款")
 
 
 @pytest.mark.parametrize(
