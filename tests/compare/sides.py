@@ -29,6 +29,11 @@ def notice(
     return side_of(text.encode())
 
 
+def side_of_text(text: str) -> Side:
+    """The notice that a text holds."""
+    return side_of(text.encode(), "notice.md")
+
+
 def side_of_file(path: Path) -> Side:
     return side_of(path.read_bytes(), path.name)
 
@@ -41,7 +46,7 @@ def city_notice(items: Sequence[str], *, number: str = "示例文〔2021〕1号"
         f"# 示例市人民政府文件\n\n{number}\n\n## 示例市人民政府关于做好重点工作的通知\n\n各区县人民政府：\n\n"
         f"现将有关工作安排如下。\n\n## 一、重点任务\n\n{body}\n\n示例市人民政府\n\n{date}\n"
     )
-    return side_of(text.encode(), "notice.md")
+    return side_of_text(text)
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.compare.cascade_table import count_lines, printed
 from pipeline.tabulate.csv_file import write_table
 from pipeline.tabulate.spec import table
 from tests.compare.archives import archive_of, notice
-from tests.compare.sides import side_of
+from tests.compare.sides import side_of_text
 
 
 def plan(issuer: str, number: str, day: str, *items: str) -> str:
@@ -48,7 +48,7 @@ COUNTY = plan(
 
 @pytest.fixture(scope="module")
 def made() -> Cascade:
-    return cascade([side_of(COUNTY), side_of(PROVINCE), side_of(CITY)])
+    return cascade([side_of_text(COUNTY), side_of_text(PROVINCE), side_of_text(CITY)])
 
 
 def test_notices_stand_from_the_highest_level_down(made: Cascade) -> None:
@@ -82,7 +82,7 @@ def test_every_task_of_every_level_stands_in_the_cascade(made: Cascade) -> None:
 
 def test_a_notice_whose_level_nobody_can_tell_stands_by_its_date() -> None:
     bureau = plan("示例局", "示局〔2022〕2号", "2022年2月1日", "举办数字经济博览会。（牵头单位：市贸促会）")
-    made = cascade([side_of(CITY), side_of(bureau), side_of(PROVINCE)])
+    made = cascade([side_of_text(CITY), side_of_text(bureau), side_of_text(PROVINCE)])
     assert [document.date for document in made.documents] == ["2022-01-05", "2022-02-01", "2022-03-05"]
 
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from extractors.clause_place import Level
 from pipeline.compare.clause_tree import Node, tree_of
-from tests.compare.sides import side_of
+from tests.compare.sides import side_of_text
 
 
 def _nodes(*lines: str) -> list[Node]:
-    side = side_of("\n\n".join(lines))
+    side = side_of_text("\n\n".join(lines))
     return tree_of(side.text, side.rows["sections"]).nodes
 
 
@@ -51,6 +51,6 @@ def test_articles_of_an_annex_are_told_from_those_of_the_notice() -> None:
     )
 )
 def test_its_lines_are_the_text(lines: list[str]) -> None:
-    side = side_of("\n\n".join(["示例市公园管理办法", *lines]))
+    side = side_of_text("\n\n".join(["示例市公园管理办法", *lines]))
     tree = tree_of(side.text, side.rows["sections"])
     assert "\n".join(line.text for line in tree.lines()) == side.text

@@ -15,7 +15,7 @@ from pipeline.compare import Side
 from pipeline.compare.consolidation import Consolidation, Reason, consolidate
 from pipeline.compare.published import deviations
 from tests.compare.made_decision import articles, decision, read_law
-from tests.compare.sides import side_of
+from tests.compare.sides import side_of_text
 
 OLD = """示例市公园管理办法
 第一条 为了加强公园管理，制定本办法。
@@ -34,7 +34,7 @@ FOLLOW = "此外，条文顺序作相应调整。"
 
 @pytest.fixture(scope="module")
 def old() -> Side:
-    return side_of(OLD)
+    return side_of_text(OLD)
 
 
 def _consolidated(old: Side, *lines: str) -> Consolidation:
@@ -211,7 +211,7 @@ def test_two_articles_are_merged(old: Side) -> None:
 def test_a_quoted_heading_narrows_the_words_to_its_clause() -> None:
     text = "示例市林业局关于林地审批的通知\n一、申请材料\n（一）需要申请书和证明。\n（二）需要协议。\n二、审批\n（一）需要证明。\n（二）办结时限为十日。"
     found = _consolidated(
-        side_of(text),
+        side_of_text(text),
         "《示例市林业局关于林地审批的通知》",
         "删除“一、申请材料”中的“和证明”；将“二、审批 （一）”中的“证明”修改为“承诺书”。",
     )
@@ -225,7 +225,7 @@ def test_the_point_of_a_text_without_articles_is_its_clause() -> None:
     """The published text of 浙保监发〔2014〕37号 has 第四大点第（二）项; here as it was before."""
     text = "关于做好司法鉴定工作的意见\n一、依法开展\n（一）坚持中立。\n二、加强监管\n（一）搭建平台。\n（二）畅通渠道。应当按照旧办法处理。"
     found = _consolidated(
-        side_of(text), "《关于做好司法鉴定工作的意见》第二大点第（二）项中“旧办法”的表述，修改为“有关规定”。"
+        side_of_text(text), "《关于做好司法鉴定工作的意见》第二大点第（二）项中“旧办法”的表述，修改为“有关规定”。"
     )
     assert found.text == text.replace("旧办法", "有关规定")
 
@@ -285,7 +285,7 @@ def test_decisions_made_of_two_versions_of_a_law_give_the_later_one(shared: Path
     wrong: list[tuple[str, str]] = []
     for folder in _laws(shared):
         law = read_law(folder)
-        found = consolidate(side_of(law.old), [match.value for match in amendment.find(decision(law))])
+        found = consolidate(side_of_text(law.old), [match.value for match in amendment.find(decision(law))])
         assert _reasons(found) == [None] * len(found.outcomes), folder.name
         expected, made = articles(law.new), articles(found.text)
         wrong += [

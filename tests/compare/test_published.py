@@ -9,7 +9,7 @@ import pytest
 from extractors import amendment
 from pipeline.compare.consolidation import consolidate
 from pipeline.compare.published import Deviation, deviations
-from tests.compare.sides import side_of
+from tests.compare.sides import side_of_text
 
 TEXT = "第一条 公园免费开放。\n第二条 由市园林局负责。"
 
@@ -47,6 +47,6 @@ def test_the_opinion_that_was_published_again_is_as_its_notice_says(shared: Path
     (instruction,) = (match.value for match in amendment.find(notice))
     before = opinion.replace(instruction.new, instruction.old)
     assert before != opinion
-    found = consolidate(side_of(before), [instruction])
+    found = consolidate(side_of_text(before), [instruction])
     assert [outcome.reason for outcome in found.outcomes] == [None]
     assert deviations(found.text, opinion) == []
