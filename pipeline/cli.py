@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import __version__
+from pipeline.commands import Command, Group, Option
 from pipeline.errors import NoticeError
 from pipeline.messages import Language, message
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.archive.intake import Progress
-    from pipeline.run import Summary
+    from pipeline.compare.compared import Compared
 
 ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _NO_INPUT_CODES = ("no_input", "no_such_path")
@@ -64,67 +65,30 @@ def _language(arguments: list[str]) -> Language:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-class _Option(click.Option):
-    """An option whose help is a key of the messages."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        record = super().get_help_record(ctx)
-        return (record[0], message(self.help, _of(ctx))) if record and self.help else record
-
-
-class _Command(click.Command):
-    """A command whose help is a key of the messages."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.indentation():
-            formatter.write_paragraph()
-            formatter.write_text(message(f"help.{self.name}", _of(ctx)))
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = message("option.help", _of(ctx))
-        return option
-
-
-class _Group(_Command, click.Group):
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, message(f"help.{name}", _of(ctx))) for name in self.commands]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-def _of(ctx: click.Context) -> Language:
-    language = ctx.find_root().obj
-    return "zh" if language == "zh" else "en"
-
-
-@click.group(cls=_Group, name="duban", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", cls=_Option, type=click.Choice(_LANGUAGES), expose_value=False, help="option.lang")
-@click.version_option(
-    __version__, prog_name="duban", message="%(prog)s %(version)s", cls=_Option, help="option.version"
-)
+@click.group(cls=Group, name="duban", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", cls=Option, type=click.Choice(_LANGUAGES), expose_value=False, help="option.lang")
+@click.version_option(__version__, prog_name="duban", message="%(prog)s %(version)s", cls=Option, help="option.version")
 def duban() -> None:
     pass
 
 
 _ARCHIVE = click.option(
-    "-a", "archive", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
+    "-a", "archive", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
 )
 
 _OCR = click.option(
-    "--ocr", cls=_Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
+    "--ocr", cls=Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
 )
-_RULES = click.option("--rules", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
+_RULES = click.option("--rules", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
 _AS_OF = click.option(
-    "--as-of", cls=_Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
+    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
 )
 
 
-@duban.command(cls=_Command, name="run")
+@duban.command(cls=Command, name="run")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
-@click.option("--prune", cls=_Option, is_flag=True, help="option.prune")
+@click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
+@click.option("--prune", cls=Option, is_flag=True, help="option.prune")
 @_AS_OF
 @_OCR
 @_RULES
@@ -143,13 +107,16 @@ def run_command(
 
     with _progress(language) as progress:
         summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), as_of=_iso(as_of), progress=progress)
-    _show_summary(summary, output, language)
+    from pipeline.reports import summary_lines
+
+    for line in summary_lines(summary, output, language):
+        click.echo(line, err=True)
     return SOME_FAILED if summary.outcomes["failed"] else ALL_WELL
 
 
-@duban.command(cls=_Command, name="explain")
+@duban.command(cls=Command, name="explain")
 @click.argument("task_id")
-@click.option("--image", cls=_Option, type=click.Path(dir_okay=False, path_type=Path), help="option.image")
+@click.option("--image", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.image")
 @_ARCHIVE
 @_RULES
 @click.pass_obj
@@ -165,17 +132,29 @@ def explain_command(language: Language, task_id: str, image: Path | None, archiv
         click.echo(message("image_written", language, path=image), err=True)
 
 
-@duban.command(cls=_Command, name="text")
+@duban.command(cls=Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
-@click.option("--corrections", cls=_Option, is_flag=True, help="option.corrections")
+@click.option("--corrections", cls=Option, is_flag=True, help="option.corrections")
+@click.option(
+    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.text_as_of"
+)
 @_ARCHIVE
 @_OCR
 @_RULES
 @click.pass_obj
 def text_command(
-    language: Language, wanted: str, corrections: bool, archive: Path, ocr: str, rules: Path | None
+    language: Language,
+    wanted: str,
+    corrections: bool,
+    as_of: datetime | None,
+    archive: Path,
+    ocr: str,
+    rules: Path | None,
 ) -> None:
     _use(rules)
+    if as_of is not None:
+        _say_as_of(wanted, _iso(as_of), archive, language)
+        return
     from pipeline.explain import corrected, notice_corrections, notice_text
 
     file = Path(wanted)
@@ -193,34 +172,65 @@ def text_command(
         click.echo(line)
 
 
-@duban.command(cls=_Command, name="diff")
-@click.argument("old")
-@click.argument("new")
-@_ARCHIVE
-@click.option("-o", "--output", cls=_Option, type=click.Path(path_type=Path), metavar="DIR", help="option.changes")
-@click.option("--json", "in_json", cls=_Option, is_flag=True, help="option.json")
-@click.pass_obj
-def diff_command(language: Language, old: str, new: str, archive: Path, output: Path | None, in_json: bool) -> None:
-    from pipeline.compare.terminal import rendered
-    from pipeline.diff import FILES, as_json, diff, write
+def _say_as_of(wanted: str, as_of: str, archive: Path, language: Language) -> None:
+    """The consolidated text; to standard error what was carried out for it."""
+    from pipeline.consolidated import text_as_of, told
 
-    both = diff(old, new, archive=archive, language=language)
+    made = text_as_of(archive, wanted, as_of=as_of, language=language)
+    click.echo(made.text)
+    for line in told(made, language):
+        click.echo(line, err=True)
+
+
+@duban.command(cls=Command, name="diff")
+@click.argument("notices", nargs=-1, metavar="OLD NEW")
+@click.option("--all-pairs", "words", cls=Option, metavar="WORDS", help="option.all_pairs")
+@_ARCHIVE
+@click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.changes")
+@click.option("--json", "in_json", cls=Option, is_flag=True, help="option.json")
+@click.pass_obj
+def diff_command(
+    language: Language, notices: tuple[str, ...], words: str | None, archive: Path, output: Path | None, in_json: bool
+) -> None:
+    if len(notices) != (0 if words else 2):
+        raise click.UsageError(message("diff_usage", language))
+    from pipeline.compare.terminal import rendered
+    from pipeline.diff import as_json
+
+    width, colour = shutil.get_terminal_size().columns, sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    found = _series(words, archive, output, language) if words else _pair(notices, archive, output, language)
+    for both in found:
+        click.echo(as_json(both) if in_json else rendered(both, language=language, width=width, colour=colour))
+
+
+def _pair(notices: tuple[str, ...], archive: Path, output: Path | None, language: Language) -> Iterator[Compared]:
+    from pipeline.diff import FILES, diff, write
+
+    both = diff(*notices, archive=archive, language=language)
     if output is not None:
         write(both, output, language=language)
         click.echo(message("diff_written", language, folder=output, files=", ".join(FILES)), err=True)
-    width, colour = shutil.get_terminal_size().columns, sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(as_json(both) if in_json else rendered(both, language=language, width=width, colour=colour))
+    yield both
 
 
-@duban.command(cls=_Command, name="score")
+def _series(words: str, archive: Path, output: Path | None, language: Language) -> Iterator[Compared]:
+    from pipeline.series import compared_series, write_series
+
+    found = compared_series(archive, words, language=language)
+    yield from found if output is None else write_series(found, output, language=language)
+    if output is not None:
+        click.echo(message("diff_written", language, folder=output, files="changes.csv, OLD--NEW.html"), err=True)
+
+
+@duban.command(cls=Command, name="score")
 @click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("tables", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--json", "in_json", cls=_Option, is_flag=True, help="option.json")
-@click.option("--misses", cls=_Option, type=click.IntRange(min=0), default=0, metavar="N", help="option.misses")
-@click.option("--only", cls=_Option, default="", metavar="NAME", help="option.only")
+@click.option("--json", "in_json", cls=Option, is_flag=True, help="option.json")
+@click.option("--misses", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help="option.misses")
+@click.option("--only", cls=Option, default="", metavar="NAME", help="option.only")
 @click.option(
     "--against",
-    cls=_Option,
+    cls=Option,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="OLD",
     help="option.against",
@@ -243,9 +253,9 @@ def score_command(
     click.echo(as_json(report) if in_json else score_words(report, language))
 
 
-@duban.command(cls=_Command, name="check")
-@click.option("--gold", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.gold")
-@click.option("--texts", cls=_Option, type=click.Path(exists=True, path_type=Path), help="option.texts")
+@duban.command(cls=Command, name="check")
+@click.option("--gold", cls=Option, type=click.Path(exists=True, path_type=Path), help="option.gold")
+@click.option("--texts", cls=Option, type=click.Path(exists=True, path_type=Path), help="option.texts")
 @_RULES
 @click.pass_obj
 def check_command(language: Language, gold: Path | None, texts: Path | None, rules: Path | None) -> int:
@@ -297,40 +307,10 @@ def _progress(language: Language) -> Iterator[Progress | None]:
         yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
 
 
-def _show_summary(summary: Summary, output: Path, language: Language) -> None:
-    from pipeline.tabulate.spec import RUN_TABLES
-
-    def say(key: str, **values: object) -> None:
-        click.echo(message(key, language, **values), err=True)
-
-    for problem in summary.problems:
-        words = message(problem.outcome.value, language)
-        say("problem_line", outcome=words, path=problem.path, reason=problem.reason)
-    outcomes, rows = summary.outcomes, summary.rows
-    if (more := outcomes["failed"] + outcomes["skipped"] - len(summary.problems)) > 0:
-        say("problem_more", count=more, table=output / "problems.csv")
-    say(
-        "summary_head",
-        files=summary.files,
-        read=summary.read,
-        unchanged=summary.unchanged,
-        failed=outcomes["failed"],
-        skipped=outcomes["skipped"],
-        review=outcomes["review"],
-        passed_over=summary.passed_over,
-    )
-    found = {name: rows[name] for name in ("tasks", "assignments", "deadlines", "citations", "duplicates", "warnings")}
-    say("summary_found", notices=rows["notices"] - rows["duplicates"], **found)
-    if summary.pruned:
-        say("summary_pruned", pruned=summary.pruned)
-    say("summary_tables", folder=output, tables=", ".join(f"{name}.csv" for name in RUN_TABLES))
-    say("summary_seconds", seconds=f"{summary.seconds:.1f}")
-
-
-@duban.command(cls=_Command, name="history")
+@duban.command(cls=Command, name="history")
 @click.argument("wanted", metavar="NUMBER|TASK_ID")
 @click.option(
-    "--as-of", cls=_Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
+    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
 )
 @_ARCHIVE
 @click.pass_obj
@@ -342,9 +322,9 @@ def history_command(language: Language, wanted: str, as_of: datetime | None, arc
         click.echo(line)
 
 
-@duban.command(cls=_Command, name="cascade")
+@duban.command(cls=Command, name="cascade")
 @click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
-@click.option("-o", "output", cls=_Option, type=click.Path(dir_okay=False, path_type=Path), help="option.cascade_csv")
+@click.option("-o", "output", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.cascade_csv")
 @_ARCHIVE
 @click.pass_obj
 def cascade_command(language: Language, numbers: tuple[str, ...], output: Path | None, archive: Path) -> None:

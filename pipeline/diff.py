@@ -44,8 +44,8 @@ def write(both: Compared, folder: Path, *, language: Language) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tables_in(folder, ["changes"]) as writer:
         writer.add("changes", rows(both))
-    _replace(folder / "changes.json", as_json(both) + "\n")
-    _replace(folder / "diff.html", report(both, language=language))
+    replace_file(folder / "changes.json", as_json(both) + "\n")
+    replace_file(folder / "diff.html", report(both, language=language))
 
 
 def rows(both: Compared) -> Iterator[Row]:
@@ -88,7 +88,8 @@ def _side(content: Content) -> Side:
     return Side(content.text, content.rows or {}, content.provenance.prose)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Writes the text; the file is there as a whole or as it was."""
     new = path.with_name(f".{path.name}.new")
     new.write_text(text, encoding="utf-8", newline="\n")
     new.replace(path)

@@ -1,15 +1,43 @@
-"""What a score and a comparison of scores say, as the command line prints it."""
+"""What a run, a score and a comparison of scores say, as the command line prints it."""
 
 from __future__ import annotations
 
-from pipeline.gains import Gains
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from pipeline.messages import Language, message
-from pipeline.reliability import by_confidence
-from pipeline.score import Report
+from pipeline.tabulate.spec import RUN_TABLES
+
+if TYPE_CHECKING:
+    from pipeline.gains import Gains
+    from pipeline.run import Summary
+    from pipeline.score import Report
+
+
+def summary_lines(summary: Summary, output: Path, language: Language) -> Iterator[str]:
+    """What a run did: the first problems, then the counts."""
+    for problem in summary.problems:
+        words = message(problem.outcome.value, language)
+        yield message("problem_line", language, outcome=words, path=problem.path, reason=problem.reason)
+    outcomes, rows = summary.outcomes, summary.rows
+    if (more := outcomes["failed"] + outcomes["skipped"] - len(summary.problems)) > 0:
+        yield message("problem_more", language, count=more, table=output / "problems.csv")
+    counts = {name: outcomes[name] for name in ("failed", "skipped", "review")}
+    counts |= {name: getattr(summary, name) for name in ("files", "read", "unchanged", "passed_over")}
+    yield message("summary_head", language, **counts)
+    found = {name: rows[name] for name in ("tasks", "assignments", "deadlines", "citations", "duplicates", "warnings")}
+    yield message("summary_found", language, notices=rows["notices"] - rows["duplicates"], **found)
+    if summary.pruned:
+        yield message("summary_pruned", language, pruned=summary.pruned)
+    yield message("summary_tables", language, folder=output, tables=", ".join(f"{name}.csv" for name in RUN_TABLES))
+    yield message("summary_seconds", language, seconds=f"{summary.seconds:.1f}")
 
 
 def score_words(report: Report, language: Language) -> str:
     """The figures of a report, differences first."""
+    from pipeline.reliability import by_confidence
+
     lines = list(report.differences)
     if report.absent:
         lines.append(message("score_absent", language, names=", ".join(report.absent)))

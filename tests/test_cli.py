@@ -294,3 +294,15 @@ def test_a_cascade_is_printed_and_written(levels: Path, tmp_path: Path) -> None:
 
 def test_a_day_that_is_none_is_a_fault_of_usage(levels: Path) -> None:
     assert call("history", "郑政文〔2021〕26号", "-a", levels, "--as-of", "2021-13-01").returncode == 2
+
+
+def test_diff_wants_two_notices_or_a_series(archive: Path) -> None:
+    one, none = call("diff", "郑政文〔2021〕26号", "-a", archive), call("diff", "--all-pairs", "没有", "-a", archive)
+    assert (one.returncode, none.returncode) == (2, 1)
+    assert "--all-pairs" in one.stderr and "没有" in none.stderr
+
+
+def test_the_text_of_a_day_goes_to_standard_output_and_how_it_came_to_be_to_standard_error(archive: Path) -> None:
+    done = call("--lang", "zh", "text", "郑政文〔2021〕26号", "--as-of", "2021-04-01", "-a", archive)
+    assert done.returncode == 0 and "抓好学习研究" in done.stdout
+    assert done.stderr.strip() == "库中没有修改它的公文，即原文"

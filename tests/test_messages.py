@@ -21,6 +21,7 @@ OF_COMMANDS = {
     "no_boxes",
     "no_gold",
     "no_input",
+    "no_series",
     "no_such_notice",
     "no_such_path",
     "no_such_task",

@@ -14,7 +14,7 @@ STAGES = ("read", "structure", "extract", "resolve", "tabulate")
 LIBRARIES = {
     "pdfplumber": ("pipeline/read/",),
     "pypdfium2": ("pipeline/read/",),
-    "click": ("pipeline/cli.py",),
+    "click": ("pipeline/cli.py", "pipeline/commands.py"),
     "pandas": ("pipeline/tabulate/", "pipeline/export/"),
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
@@ -38,7 +38,10 @@ ABOVE_THE_STAGES = (
     "reports",
     "archive",
     "compare",
+    "commands",
+    "consolidated",
     "diff",
+    "series",
 )
 
 
