@@ -9,6 +9,7 @@ from enum import Enum
 from extractors.kinds import Relation
 from pipeline.compare.candidates import is_alike, series, subject
 from pipeline.compare.comparison import Side, compare
+from pipeline.compare.instructed import instructed_changes
 from pipeline.compare.relations import Document, Link, Relations, sentence_at
 from pipeline.model.change import Change, ChangeType
 from pipeline.model.relation import Pair, PairRelation, Standing
@@ -169,10 +170,14 @@ def _step(relations: Relations, tie: Tie, notice_id: str, side_of: SideOf, as_of
 
 
 def changes_of(tie: Tie, side_of: SideOf) -> tuple[Change, ...]:
-    """What changed from the earlier to the later notice. What a notice that only amends does not name stays as it is."""
-    found = compare(side_of(tie.old), side_of(tie.new))
+    """What changed from the earlier to the later notice. What a notice that only amends does not name stays as it is; where
+    it amends by instructions, these are carried out."""
+    old, new = side_of(tie.old), side_of(tie.new)
     if tie.relation is not Relation.AMENDS:
-        return tuple(found)
+        return tuple(compare(old, new))
+    if by_instructions := instructed_changes(old, new):
+        return tuple(by_instructions)
+    found = compare(old, new)
     return tuple(change for change in found if change.type not in (ChangeType.REMOVED, ChangeType.MOVED))
 
 
