@@ -29,6 +29,7 @@ OF_COMMANDS = {
     "not_one_notice",
     "rules",
     "source_gone",
+    "too_many_clauses",
     "two_files_of_one_name",
     "two_notices",
 }

@@ -19,7 +19,10 @@ from scipy.optimize import linear_sum_assignment
 from pipeline.compare.likeness import Likeness, Matrix, carried, likeness
 from pipeline.compare.parts import CARRIED, Parts
 from pipeline.compare.piece import Piece
+from pipeline.errors import NoticeError
 
+# 4,000 pieces each; the longest code has 1,260 articles. A matrix of them takes 128 MB.
+MAX_PAIRS = 16_000_000
 # Below this two pieces are no pair.
 _PAIR = 0.15
 # What is left of the likeness of pieces of unlike kind.
@@ -63,7 +66,16 @@ class Match:
 
 
 def align(olds: Sequence[Piece], news: Sequence[Piece]) -> list[Match]:
-    """Every old and every new piece in one match, in the order of the new ones, what was removed where it stood."""
+    """Every old and every new piece in one match, in the order of the new ones, what was removed where it stood.
+
+    Raises: NoticeError `too_many_clauses` beyond MAX_PAIRS pairs of an old and a new piece.
+    """
+    if len(olds) * len(news) > MAX_PAIRS:
+        raise NoticeError(
+            f"the notices have {len(olds)} and {len(news)} clauses or tasks, more than can be compared with one another; "
+            "split them into their parts",
+            reason_code="too_many_clauses",
+        )
     alike = likeness([piece.features for piece in olds], [piece.features for piece in news])
     scores = _with_headings(alike.dice, olds, news)
     placed = _with_places(scores, _anchors(olds, scores)) if _is_outline(olds, news) else scores

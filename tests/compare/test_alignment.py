@@ -9,6 +9,7 @@ import pytest
 from pipeline.compare.alignment import Match, Method, align
 from pipeline.compare.likeness import features_of, plain, sentences
 from pipeline.compare.piece import Piece
+from pipeline.errors import NoticeError
 
 PLAN = "制定承接方案。各承接部门要分别制定专项承接落实工作方案，细化相关责任分工和具体贯彻落实措施，项目化推进下放权限的承接落实。"
 LINK = "做好上下衔接。主动加强与省级对口部门的沟通对接，认真听取意见建议，确保工作衔接、不断档、不缺位。"
@@ -83,3 +84,10 @@ def test_a_heading_helps_where_the_words_are_others() -> None:
     new = "加强组织领导。各区县明确一名副职统筹推进，按月调度。"
     (match,) = align(pieces([old]), pieces([new]))
     assert match.olds == match.news == (0,)
+
+
+def test_more_pieces_than_can_be_compared_say_so() -> None:
+    many = pieces([PLAN]) * 4_001
+    with pytest.raises(NoticeError) as raised:
+        align(many, many)
+    assert raised.value.reason_code == "too_many_clauses"
