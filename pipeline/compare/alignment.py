@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 
 from pipeline.compare.likeness import Likeness, Matrix, carried, likeness
 from pipeline.compare.parts import CARRIED, Parts
-from pipeline.compare.piece import Piece
+from pipeline.compare.piece import Piece, PieceKind
 from pipeline.errors import NoticeError
 
 # 4,000 pieces each; the longest code has 1,260 articles. A matrix of them takes 128 MB.
@@ -47,6 +47,7 @@ class Method(StrEnum):
     PART = "part"
 
 
+_OUTLINE = (PieceKind.CLAUSE, PieceKind.PARAGRAPH)
 _Sides = tuple[Sequence[Piece], Sequence[Piece]]
 
 
@@ -138,7 +139,7 @@ def _anchors(olds: Sequence[Piece], scores: Matrix) -> list[tuple[int, int]]:
 
 def _is_outline(olds: Sequence[Piece], news: Sequence[Piece]) -> bool:
     """Whether the pieces are clauses, whose places say what they are about; those of tasks say little."""
-    return not any(piece.kind for piece in (*olds, *news))
+    return all(piece.kind in _OUTLINE for piece in (*olds, *news))
 
 
 def _with_places(scores: Matrix, anchors: Sequence[tuple[int, int]]) -> Matrix:

@@ -184,8 +184,8 @@ def _name(item: Item) -> str:
 
 
 def _short(label: str) -> str:
-    """The label without its headings: 二（五） for 二、重点任务/（五）."""
-    return "".join(part.partition("、")[0] for part in label.split("/"))
+    """The label without its headings: 二（五） for 二、重点任务/（五）; prose outside all clauses is 正文."""
+    return "".join(part.partition("、")[0] for part in label.split("/")) or "正文"
 
 
 def _strength(old: Row, new: Row) -> Iterator[Difference]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.compare.likeness import features_of, plain, sentences
-from pipeline.compare.piece import Piece
+from pipeline.compare.piece import Piece, PieceKind
 from pipeline.model.notice import Span
 from pipeline.tabulate.spec import Row
 
@@ -50,11 +50,15 @@ def pieces_of(items: Sequence[Item], units: Mapping[str, frozenset[str]] = {}) -
         told = features_of(item.text) | (
             units.get(str(item.task["task_id"]), frozenset()) if item.task else frozenset()
         )
-        kind = ("prose" if item.task["source"] == "body" else "stated") if item.task else ""
-        pieces.append(
-            Piece(item.text, said, told, sentences(item.text), plain(item.heading), at.get(item.parent, -1), kind)
-        )
+        group = at.get(item.parent, -1)
+        pieces.append(Piece(item.text, said, told, sentences(item.text), plain(item.heading), group, _kind_of(item)))
     return pieces
+
+
+def _kind_of(item: Item) -> PieceKind:
+    if item.task is not None:
+        return PieceKind.RUNNING if item.task["source"] == "body" else PieceKind.STATED
+    return PieceKind.CLAUSE if item.label else PieceKind.PARAGRAPH
 
 
 def clauses_of(text: str, rows: Mapping[str, Sequence[Row]], prose: Sequence[Span] = ()) -> list[Item]:
