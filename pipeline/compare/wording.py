@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 import regex
 
 from extractors import figure
-from extractors.rules import table
+from extractors.figure import Figure
+from extractors.rules import patterns, table
 from pipeline.compare.duties import Difference
 from pipeline.compare.inline import Segment, segments
 from pipeline.compare.likeness import plain, references
 from pipeline.model.change import ChangeType, Field
 
-# What is put into a list or taken out of it. Matches: `、市司法局`, `和审计`, `残疾人、`. Does not match: `并报市政府`.
-_MEMBER = regex.compile(r"(?:、|以及|及|和|或者|或)[^，。；：]{1,30}|[^，。；：]{1,30}(?:、|以及|及|和|或者|或)")
 # Words longer than this are cut in a value.
 _LONGEST = 200
 
@@ -27,15 +26,16 @@ def text_differences(old: str, new: str) -> list[Difference]:
     """
     if plain(old) == plain(new):
         return list(_references(references(old), references(new)))
+    counted = [{match.text: match.value for match in figure.find(text)} for text in (old, new)]
     changed = [segment for segment in segments(old, new) if not segment.is_same and _says_something(segment)]
     found: list[Difference] = []
     left: list[Segment] = []
     for segment in changed:
-        of_field = [*_figures(segment), *_strength(segment), *_scope(segment)]
+        of_field = [*_figures(segment, counted), *_strength(segment), *_scope(segment)]
         found += of_field
         if not of_field:
             left.append(segment)
-    return [*found, *_words(left)]
+    return [*dict.fromkeys(found), *_words(left)]
 
 
 def _references(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
@@ -50,14 +50,23 @@ def _says_something(segment: Segment) -> bool:
     return plain(segment.old) != plain(segment.new)
 
 
-def _figures(segment: Segment) -> Iterator[Difference]:
-    """Figures of one measure that stand for one another."""
-    olds, news = figure.find(segment.old), figure.find(segment.new)
+def _figures(segment: Segment, counted: Sequence[Mapping[str, Figure]]) -> Iterator[Difference]:
+    """Figures of one measure that stand for one another; `counted` are those of the two texts, by their words: what a
+    figure is, its neighbours say too."""
+    olds, news = (_known(text, known) for text, known in zip((segment.old, segment.new), counted, strict=True))
     if len(olds) != len(news):
         return
-    for old, new in zip(olds, news, strict=True):
-        if old.value.unit == new.value.unit and old.text != new.text:
-            yield Difference(Field.FIGURE, ChangeType.MODIFIED, old.text, new.text)
+    for (old, was), (new, now) in zip(olds, news, strict=True):
+        if was.unit == now.unit and old != new:
+            yield Difference(Field.FIGURE, ChangeType.MODIFIED, old, new)
+
+
+def _known(text: str, known: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
+    """The known figures in a text, in order."""
+    if not known:
+        return []
+    either = regex.compile("|".join(map(regex.escape, sorted(known, key=len, reverse=True))))
+    return [(hit.group(), known[hit.group()]) for hit in either.finditer(text)]
 
 
 def _strength(segment: Segment) -> Iterator[Difference]:
@@ -73,13 +82,13 @@ def _modal(text: str) -> tuple[str, str] | None:
 
 
 def _scope(segment: Segment) -> Iterator[Difference]:
-    """A member of a list that was put in or left out."""
+    """A member of a list, a condition or an exception that was put in or left out."""
     words = segment.old or segment.new
-    if (segment.old and segment.new) or not _MEMBER.fullmatch(words):
+    if (segment.old and segment.new) or not any(rule.pattern.search(words) for rule in patterns("scope_patterns")):
         return
     kind = ChangeType.ADDED if segment.new else ChangeType.REMOVED
-    member = words.strip("、")
-    yield Difference(Field.SCOPE, kind, member if segment.old else "", member if segment.new else "")
+    said = words.strip("、，,；;")
+    yield Difference(Field.SCOPE, kind, said if segment.old else "", said if segment.new else "")
 
 
 def _words(left: Sequence[Segment]) -> Iterator[Difference]:
