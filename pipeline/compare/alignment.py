@@ -37,6 +37,10 @@ _ANCHOR = 0.6
 _FOR_THE_MOST_PART, _WEAK = 0.5, 0.3
 
 
+# A piece counts more than what any piece says, in characters.
+_ONE = 1_000_000
+
+
 class Method(StrEnum):
     """Why pieces belong together: the same words; like words; the same heading; the same place between others; a part."""
 
@@ -84,7 +88,7 @@ def align(olds: Sequence[Piece], news: Sequence[Piece]) -> list[Match]:
     partners = _with_carried(_without_doubtful(_assigned(placed), placed, carried), carried)
     matches = _matches(partners, (olds, news), carried, alike)
     evidence = (alike.dice, scores, placed, carried)
-    moved = _moved(partners, olds, news)
+    moved = _moved(partners, olds, news) if _are_versions(partners, olds, news) else set()
     return _in_order([_described(match, (olds, news), evidence, moved) for match in matches])
 
 
@@ -195,10 +199,17 @@ def _one_way(
     )
 
 
+def _are_versions(partners: Mapping[int, int], olds: Sequence[Piece], news: Sequence[Piece]) -> bool:
+    """Whether one text came of the other: most pieces of the shorter one have a partner. Else their order says nothing."""
+    return 2 * len(partners) >= min(len(olds), len(news))
+
+
 def _moved(partners: Mapping[int, int], olds: Sequence[Piece], news: Sequence[Piece]) -> set[int]:
     """The old pieces that stand in another order among their neighbours, or in another group."""
     paired = sorted(partners.items())
-    kept = _longest_rise([new for _, new in paired], [1] * len(paired))
+    # The fewest pieces have moved; of as many those that say less.
+    weights = [_ONE + min(_ONE - 1, len(olds[old].said) + len(news[new].said)) for old, new in paired]
+    kept = _longest_rise([new for _, new in paired], weights)
     moved = {old for index, (old, _) in enumerate(paired) if index not in kept}
     for old, new in paired:
         group = olds[old].group

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Segment:
 
     @property
     def is_same(self) -> bool:
-        return self.old == self.new
+        """Whether both say the same; full-width and half-width forms are the same."""
+        return self.old == self.new or _of_one_width(self.old) == _of_one_width(self.new)
 
 
 def segments(old: str, new: str) -> list[Segment]:
@@ -49,14 +51,18 @@ def segments(old: str, new: str) -> list[Segment]:
 
 def _cost(before: Sequence[str], after: Sequence[str]) -> int:
     """How many pairs of equal words there are: what the comparison looks at."""
-    counts = Counter(after)
-    return sum(counts[word] for word in before)
+    counts = Counter(map(_of_one_width, after))
+    return sum(counts[_of_one_width(word)] for word in before)
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> list[Segment]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, [*map(_of_one_width, before)], [*map(_of_one_width, after)], autojunk=False)
     found = [Segment("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
     return list(_joined(found))
+
+
+def _of_one_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _words(text: str) -> list[str]:

@@ -16,6 +16,8 @@ _NAMES = {
 }
 _STRENGTHS = {"must": "必须", "should": "力争", "encourage": "鼓励"}
 _SHOWN = 40
+# More changes than this in one clause are no sentence.
+_MANY = 3
 _COUNTS = "零一二三四五六七八九十"
 
 
@@ -46,8 +48,8 @@ def of_pair(kind: ChangeType, olds: Sequence[str], news: Sequence[str], said: Se
 
 
 def of_move(old: str, new: str) -> str:
-    """由三（二）移至四（一）, by the labels; 顺序调整 where these are the same."""
-    return f"由{old}移至{new}" if old != new else "顺序调整"
+    """由三（二）移至四（一）, by the labels."""
+    return f"由{old}移至{new}"
 
 
 def _of_limit(difference: Difference) -> str:
@@ -83,6 +85,8 @@ def _of_text(difference: Difference) -> str:
         return f"力度由“{_STRENGTHS.get(old, old)}”改为“{_STRENGTHS.get(new, new)}”"
     if difference.field is Field.SCOPE:
         return f"范围增加“{new}”" if new else f"范围减少“{old}”"
+    if max(old.count("；"), new.count("；")) >= _MANY:
+        return "改写较多，见原文"
     if old and new:
         return f"文字由“{old}”改为“{new}”"
     return f"增加“{new}”" if new else f"删去“{old}”"

@@ -15,6 +15,12 @@ from pipeline.compare.inline import Segment, segments
 from pipeline.compare.likeness import plain, references
 from pipeline.model.change import ChangeType, Field
 
+# Where more of a text is another one, words put in or left out say nothing of its scope or strength.
+_REWRITTEN = 0.55
+# A modal that stands for another one stands alone, in characters.
+_LONE = 6
+# Matches: `和`, `以及` at either end. Does not match: `和谐`.
+_JOINTS = regex.compile(r"^(?:以及|或者|[、，,；;和及与或])+|(?:以及|或者|[、，,；;和及与或])+$")
 # Words longer than this are cut in a value.
 _LONGEST = 200
 
@@ -28,10 +34,13 @@ def text_differences(old: str, new: str) -> list[Difference]:
         return list(_references(references(old), references(new)))
     counted = [{match.text: match.value for match in figure.find(text)} for text in (old, new)]
     changed = [segment for segment in segments(old, new) if not segment.is_same and _says_something(segment)]
+    is_rewritten = sum(len(segment.old) for segment in changed) > _REWRITTEN * len(old)
     found: list[Difference] = []
     left: list[Segment] = []
     for segment in changed:
-        of_field = [*_figures(segment, counted), *_strength(segment), *_scope(segment)]
+        of_field = [*_figures(segment, counted)]
+        if not is_rewritten:
+            of_field += [*_strength(segment), *_scope(segment, old, new)]
         found += of_field
         if not of_field:
             left.append(segment)
@@ -70,6 +79,8 @@ def _known(text: str, known: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
 
 
 def _strength(segment: Segment) -> Iterator[Difference]:
+    if max(len(segment.old), len(segment.new)) > _LONE:
+        return
     old, new = _modal(segment.old), _modal(segment.new)
     if old and new and old[1] != new[1]:
         yield Difference(Field.STRENGTH, ChangeType.MODIFIED, old[0], new[0])
@@ -81,14 +92,16 @@ def _modal(text: str) -> tuple[str, str] | None:
     return min((place, row["word"], row["strength"]) for place, row in found)[1:] if found else None
 
 
-def _scope(segment: Segment) -> Iterator[Difference]:
-    """A member of a list, a condition or an exception that was put in or left out."""
+def _scope(segment: Segment, old: str, new: str) -> Iterator[Difference]:
+    """A member of a list, a condition or an exception that was put in or left out, and does not stand elsewhere in the
+    other text."""
     words = segment.old or segment.new
     if (segment.old and segment.new) or not any(rule.pattern.search(words) for rule in patterns("scope_patterns")):
         return
     kind = ChangeType.ADDED if segment.new else ChangeType.REMOVED
-    said = words.strip("、，,；;")
-    yield Difference(Field.SCOPE, kind, said if segment.old else "", said if segment.new else "")
+    said = _JOINTS.sub("", words)
+    if said and said not in "".join((new if segment.old else old).split()):
+        yield Difference(Field.SCOPE, kind, said if segment.old else "", said if segment.new else "")
 
 
 def _words(left: Sequence[Segment]) -> Iterator[Difference]:
