@@ -12,6 +12,7 @@ from pipeline.compare import duties, sentence
 from pipeline.compare.alignment import Match, Method, align
 from pipeline.compare.duties import Difference
 from pipeline.compare.items import Item, clauses_of, offset, pieces_of, tasks_of
+from pipeline.compare.likeness import features_of
 from pipeline.compare.wording import text_differences
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
 from pipeline.model.notice import Span
@@ -20,6 +21,8 @@ from pipeline.tabulate.spec import Row
 # A pair that is less alike is a suggestion, and its units and limits are not told: of pairs of laws between 0.2 and 0.3
 # three in ten were wrong, of other notices as many up to 0.38, above that one in fifty.
 SURE = 0.38
+# A task's words stand in a clause that has so much of them.
+_STANDS = 0.7
 # So much of a piece's beginning names it where it has no heading.
 _NAMED = 20
 # The label of a clause without its heading. Matches: `第五章` of 第五章滥用行政权力, `二` of 二、重点任务, `（五）`.
@@ -44,8 +47,9 @@ class Side:
 
 def compare(old: Side, new: Side) -> list[Change]:
     """What changed from the old notice to the new one: each pair of clauses, then of tasks, each with its changes behind it."""
-    sections = _Pairing(Changed.SECTION, _clauses(old), _clauses(new), old, new)
-    tasks = _Pairing(Changed.TASK, tasks_of(old.rows), tasks_of(new.rows), old, new)
+    clauses = _clauses(old), _clauses(new)
+    sections = _Pairing(Changed.SECTION, *clauses, old, new)
+    tasks = _Pairing(Changed.TASK, tasks_of(old.rows), tasks_of(new.rows), old, new, clauses)
     return [*sections.changes(), *tasks.changes()]
 
 
@@ -55,13 +59,14 @@ def _clauses(side: Side) -> list[Item]:
 
 @dataclass(slots=True)
 class _Pairing:
-    """The pieces of one kind of both notices."""
+    """The pieces of one kind of both notices; `clauses` are those in which tasks stand."""
 
     about: Changed
     olds: list[Item]
     news: list[Item]
     old: Side
     new: Side
+    clauses: tuple[list[Item], list[Item]] = field(default_factory=lambda: ([], []))
     identity: duties.Identity = field(init=False)
 
     def changes(self) -> Iterator[Change]:
@@ -101,11 +106,20 @@ class _Pairing:
             kind,
             _point(old or next(iter(olds), None)),
             _point(new or next(iter(news), None)),
-            sentence.of_pair(kind, _names(olds), _names(news), said, moved),
+            self._of_lone(olds, news) or sentence.of_pair(kind, _names(olds), _names(news), said, moved),
             similarity=match.similarity if match.method else None,
             method=match.method.value if match.method else "",
             needs_review=_is_doubtful(match),
         )
+
+    def _of_lone(self, olds: Sequence[Item], news: Sequence[Item]) -> str:
+        """Of a task that only one notice has, whose words stand in the other one too, that it is no task there."""
+        if (olds and news) or self.about is not Changed.TASK:
+            return ""
+        item, others = (olds[0], self.clauses[1]) if olds else (news[0], self.clauses[0])
+        told = features_of(item.text)
+        stands = any(len(told & features_of(other.text)) >= _STANDS * len(told) for other in others)
+        return sentence.of_lone(_name(item), is_old=bool(olds)) if stands else ""
 
     def _differences(self, old: Item, new: Item, *, is_whole: bool, similarity: float) -> list[Difference]:
         """What changed; of a part of what was split or merged, its units and time limits alone; of two tasks that may not

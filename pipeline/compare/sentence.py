@@ -47,6 +47,11 @@ def of_pair(kind: ChangeType, olds: Sequence[str], news: Sequence[str], said: Se
     return "；".join(filter(None, [*said, moved])) or "未变"
 
 
+def of_lone(name: str, *, is_old: bool) -> str:
+    """Of a task whose words both notices have, but which only one of them makes a task."""
+    return f"不再单列为任务，文字仍在：{name}" if is_old else f"新列为任务，文字原有：{name}"
+
+
 def of_move(old: str, new: str) -> str:
     """由三（二）移至四（一）, by the labels."""
     return f"由{old}移至{new}"

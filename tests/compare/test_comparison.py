@@ -154,3 +154,21 @@ def test_an_office_under_its_later_name_is_the_same_and_noted() -> None:
     after = [item.replace("市市场监管局", "市场监管总局") for item in ITEMS[4:]]
     changes = [each for each in compare(city_notice(before), city_notice(after)) if each.about is Changed.ASSIGNMENT]
     assert [(each.field, each.type) for each in changes] == [(Field.UNIT_RENAMED, ChangeType.UNCHANGED)]
+
+
+def test_a_task_whose_words_stay_without_a_unit_is_said_to_be_no_task_any_more() -> None:
+    """郑政文〔2021〕26号 (三): 各承接部门要主动加强… became 主动加强…, with the bracket's units alone."""
+    act = "主动加强与省级对口部门的沟通对接，认真听取省级对口部门的意见和建议，确保工作衔接、不断档"
+    before = f"做好上下衔接。各承接部门要{act}。（责任单位：市财政局）"
+    after = f"做好上下衔接。{act}。（责任单位：市财政局）"
+    lone = [
+        each.summary
+        for each in compare(city_notice([before]), city_notice([after]))
+        if each.type is ChangeType.REMOVED and not each.field
+    ]
+    assert len(lone) == 1 and lone[0].startswith("不再单列为任务，文字仍在：“各承接部门")
+
+
+def test_of_tasks_that_hardly_belong_together_no_units_are_told() -> None:
+    changes = compare(city_notice(ITEMS[:1]), city_notice(["强化督查问效。对承接事项定期通报。（牵头单位：市审计局）"]))
+    assert [each for each in changes if each.about is Changed.ASSIGNMENT and not each.needs_review] == []
