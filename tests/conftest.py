@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 import reportlab
+from hypothesis import settings
 
-from corpus.fonts import SONG, FontMissingError, find_fonts
+from corpus.fonts import SONG, Face, FontMissingError, find_fonts
+
+# No test asserts how long something takes.
+settings.register_profile("duban", deadline=None)
+settings.load_profile("duban")
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,12 +33,18 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def song() -> Path:
-    """A font file with Chinese characters; tests that need it are skipped where it is absent."""
+def fonts() -> dict[Face, Path]:
+    """Font files with Chinese characters; tests that need them are skipped where one is absent."""
     try:
-        return find_fonts()[SONG]
+        return find_fonts()
     except FontMissingError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def song(fonts: dict[Face, Path]) -> Path:
+    """The font file of the Song face."""
+    return fonts[SONG]
 
 
 @pytest.fixture(scope="session")

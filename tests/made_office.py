@@ -7,6 +7,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from pipeline.archive import office
+
+needs_office = pytest.mark.skipif(not office.is_there(), reason="LibreOffice is not on this machine")
 # How LibreOffice calls what it writes, by the ending of its files.
 _WRITERS = {
     "doc": "doc:MS Word 97",

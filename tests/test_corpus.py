@@ -15,6 +15,7 @@ import lxml.html
 import pypdfium2
 import pytest
 
+from corpus.fonts import Face
 from extractors.kinds import DeadlineKind, Relation
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -226,15 +227,10 @@ def members(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist() if name.startswith("word/document")}
 
 
-def test_pdf_is_the_same_when_set_again() -> None:
+def test_pdf_is_the_same_when_set_again(fonts: dict[Face, Path]) -> None:
     from corpus.elements import read_elements
-    from corpus.fonts import FontMissingError, find_fonts
     from corpus.pdf_page import pdf_bytes
 
-    try:
-        fonts = find_fonts()
-    except FontMissingError as error:
-        pytest.skip(str(error))
     elements = read_elements((NOTICES / f"{SAMPLE}.md").read_text(encoding="utf-8"))
     assert pdf_bytes(elements, fonts=fonts) == pdf_bytes(elements, fonts=fonts)
 

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import office
 from pipeline.archive.store import StoreError
 from pipeline.compare.compared import Compared, NoticeRelation
 from pipeline.diff import FILES, diff, write
 from pipeline.errors import ReadError
 from pipeline.run import run
 from tests.compare.sides import sample
-from tests.made_office import converted
+from tests.made_office import converted, needs_office
 
 OLD, NEW = "郑政文〔2021〕26号.md", "示例文〔2021〕58号.md"
 
@@ -54,7 +53,7 @@ def test_a_file_is_compared_with_a_notice_of_the_archive(archive: Path, corpus: 
     assert said(diff("郑政文〔2021〕26号", str(corpus / NEW), archive=archive)) == said(sample())
 
 
-@pytest.mark.skipif(not office.is_there(), reason="LibreOffice is not on this machine")
+@needs_office
 def test_an_old_office_file_is_converted_first(corpus: Path, tmp_path: Path) -> None:
     docx = (corpus / "郑政文〔2021〕26号.docx").read_bytes()
     (tmp_path / "旧.doc").write_bytes(converted({"a": docx}, "docx", "doc")["a"])

@@ -14,7 +14,7 @@ from pipeline.model.task import Ledger, TaskSource
 from pipeline.read import read
 from pipeline.resolve import resolve
 from pipeline.structure import build
-from tests.made_office import converted
+from tests.made_office import converted, needs_office
 from tests.made_table import Grid, Item, as_docx, as_html, as_pdf, as_xlsx, saved_as_xlsx
 
 
@@ -274,7 +274,7 @@ def test_rows_are_exact_in_each_format(make, items: tuple[Item, ...], expected: 
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not office.is_there(), reason="LibreOffice is not on this machine")
+@needs_office
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_rows_are_exact_in_old_workbooks_made_by_conversion(ending: str) -> None:
     """ET files of WPS are XLS by their content."""

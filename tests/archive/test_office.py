@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import office
 from pipeline.archive.office import Limits, convert, kind
 from pipeline.errors import ReadError
 from pipeline.model.reading import SourceFormat
 from pipeline.read import docx
 from pipeline.run import read_notice
+from tests.made_office import needs_office
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-needs_office = pytest.mark.skipif(not office.is_there(), reason="LibreOffice is not on this machine")
 
 
 def rtf(*paragraphs: str) -> bytes:
