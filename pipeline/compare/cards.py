@@ -12,8 +12,6 @@ from enum import StrEnum
 
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
 
-# Stands in the sentence of a unit that led and now has another role.
-_LED = "由牵头单位改为"
 _OF_PARTS = (ChangeType.SPLIT, ChangeType.MERGED)
 
 
@@ -71,25 +69,11 @@ class Pair:
         return self.first.type is ChangeType.UNCHANGED
 
     @property
-    def is_moved(self) -> bool:
-        return self.first.type is ChangeType.MOVED or (self.first.type is ChangeType.MODIFIED and bool(self.own))
-
-    @property
-    def own(self) -> str:
-        """What is said of the pair itself, without what changed in it: 由二（三）移至二（四）."""
-        # Of the parts of a split, the first row says what changed in the first part alone.
-        for count in range(len(self.changes), 0, -1):
-            said = "；".join(change.summary for change in self.changes[:count])
-            if self.first.summary.startswith(said) or self.first.summary.endswith(said):
-                return self.first.summary.removeprefix(said).removesuffix(said).strip("；")
-        return self.first.summary
-
-    @property
     def kinds(self) -> set[Kind]:
         found = {_kind(change) for change in self.changes}
         if self.first.type in _KINDS_OF_TYPE:
             found.add(_KINDS_OF_TYPE[self.first.type])
-        return found | ({Kind.MOVED} if self.is_moved else set())
+        return found | ({Kind.MOVED} if self.first.is_moved else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +85,14 @@ class Card:
 
     @property
     def kinds(self) -> list[Kind]:
-        """What changed; WORDING and UNCHANGED only where nothing else did. REVIEW where any of it is a suggestion."""
+        """What changed; WORDING only where nothing else did, UNCHANGED where nothing did. REVIEW where any of it is a
+        suggestion."""
         pairs = (self.pair, *self.tasks)
         found = {kind for pair in pairs for kind in pair.kinds}
         if found > {Kind.WORDING}:
             found.remove(Kind.WORDING)
-        found = found or {Kind.UNCHANGED}
+        if not found and all(pair.first.type is ChangeType.UNCHANGED for pair in pairs):
+            found = {Kind.UNCHANGED}
         if any(pair.first.needs_review for pair in pairs):
             found.add(Kind.REVIEW)
         return [kind for kind in Kind if kind in found]
@@ -156,8 +142,9 @@ def _with(points: tuple[Point, ...], point: Point | None) -> tuple[Point, ...]:
 
 
 def _kind(change: Change) -> Kind:
+    """The kind of what changed in a pair; a unit that led and now has another role is a change of the lead."""
     assert change.field is not None
-    return Kind.LEAD if _LED in change.summary else _KINDS_OF_FIELD[change.field]
+    return Kind.LEAD if change.from_role is Field.LEAD else _KINDS_OF_FIELD[change.field]
 
 
 def _stands_in(task: Pair, clause: Pair) -> bool:

@@ -23,6 +23,8 @@ from pipeline.tabulate.spec import Row
 SURE = 0.38
 # A task's words stand in a clause that has so much of them.
 _STANDS = 0.7
+# What is said of two tasks that may not belong together.
+_NOT_TOLD = "对应存疑，单位和时限未比较"
 # So much of a piece's beginning names it where it has no heading.
 _NAMED = 20
 # The label of a clause without its heading. Matches: `第五章` of 第五章滥用行政权力, `二` of 二、重点任务, `（五）`.
@@ -83,7 +85,9 @@ class _Pairing:
         if not olds or not news:
             yield self._pair(match, olds, news, [])
         for old, new in product(olds, news):
-            differences = self._differences(old, new, is_whole=len(olds) == len(news) == 1, similarity=match.similarity)
+            differences = (
+                self._differences(old, new, is_whole=len(olds) == len(news) == 1) if self._is_told(match) else []
+            )
             yield self._pair(match, olds, news, differences, old, new)
             for difference in differences:
                 yield self._change(difference, old, new, match)
@@ -100,17 +104,27 @@ class _Pairing:
         said = [sentence.of_difference(each) for each in differences]
         labels = [_short(items[0].label) for items in (olds, news)] if match.is_moved else ["", ""]
         moved = sentence.of_move(*labels) if labels[0] != labels[1] else ""
-        kind = _kind(match, differences, moved)
+        is_told = self._is_told(match)
+        kind = _kind(match, differences, moved) if is_told else ChangeType.MODIFIED
+        itself = moved if is_told else "；".join(filter(None, (_NOT_TOLD, moved)))
+        lone, names = self._of_lone(olds, news), (_names(olds), _names(news))
         return Change(
             self.about,
             kind,
             _point(old or next(iter(olds), None)),
             _point(new or next(iter(news), None)),
-            self._of_lone(olds, news) or sentence.of_pair(kind, _names(olds), _names(news), said, moved),
+            lone or sentence.of_pair(kind, *names, said, itself),
             similarity=match.similarity if match.method else None,
             method=match.method.value if match.method else "",
             needs_review=_is_doubtful(match),
+            own=lone or (itself if kind is ChangeType.MODIFIED else sentence.of_pair(kind, *names, (), itself)),
+            is_moved=bool(moved) and kind in (ChangeType.MOVED, ChangeType.MODIFIED),
         )
+
+    def _is_told(self, match: Match) -> bool:
+        """Whether units and time limits of a pair are compared: not those of two tasks that may not belong together."""
+        is_one_to_one = len(match.olds) == len(match.news) == 1
+        return self.about is not Changed.TASK or not is_one_to_one or match.similarity >= SURE
 
     def _of_lone(self, olds: Sequence[Item], news: Sequence[Item]) -> str:
         """Of a task that only one notice has, whose words stand in the other one too, that it is no task there."""
@@ -121,13 +135,10 @@ class _Pairing:
         stands = any(len(told & features_of(other.text)) >= _STANDS * len(told) for other in others)
         return sentence.of_lone(_name(item), is_old=bool(olds)) if stands else ""
 
-    def _differences(self, old: Item, new: Item, *, is_whole: bool, similarity: float) -> list[Difference]:
-        """What changed; of a part of what was split or merged, its units and time limits alone; of two tasks that may not
-        belong together nothing."""
+    def _differences(self, old: Item, new: Item, *, is_whole: bool) -> list[Difference]:
+        """What changed; of a part of what was split or merged, its units and time limits alone."""
         if old.task is None or new.task is None:
             return text_differences(old.text, new.text) if is_whole else []
-        if is_whole and similarity < SURE:
-            return []
         return [
             *self._unit_differences(old.task, new.task),
             *duties.deadline_differences(*self._rows_of("deadlines", old.task, new.task)),
@@ -163,6 +174,7 @@ class _Pairing:
             match.similarity,
             match.method.value if match.method else "",
             _is_doubtful(match),
+            from_role=difference.from_role,
         )
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.compare import views
-from pipeline.compare.cards import Card, Pair, cards
+from pipeline.compare.cards import Card, Kind, Pair, cards
 from pipeline.compare.compared import Compared
 from pipeline.messages import Language, message
 from pipeline.model.change import ChangeType, Point
@@ -40,7 +40,7 @@ def rendered(both: Compared, *, language: Language, width: int, colour: bool) ->
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False)
     made = cards(both.changes)
     names = _task_names(both)
-    blocks = [_block(card, names, language, width >= _WIDE) for card in made if not card.is_unchanged]
+    blocks = [_block(card, names, language, width >= _WIDE) for card in made if card.kinds != [Kind.UNCHANGED]]
     console.print(Group(_heads(both, language), *_counts(made, language), *blocks))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
@@ -53,6 +53,8 @@ def _heads(both: Compared, language: Language) -> RenderableType:
         grid.add_row(_text(message(key, language), "dim"), _head(notice, language))
     relation = message(f"code.relation.{both.relation.value}", language)
     grid.add_row(_text(message("diff_relation", language), "dim"), _text(relation))
+    if order := views.order(both, language):
+        grid.add_row("", _text(order, "yellow"))
     return grid
 
 
@@ -77,12 +79,12 @@ def _counts(made: Sequence[Card], language: Language) -> Iterator[RenderableType
 
 def _block(card: Card, names: Mapping[str, str], language: Language, is_wide: bool) -> RenderableType:
     """A place that changed: sign and labels, how it was paired, and what changed in it and in its tasks."""
-    sign, colour = _MOVED if card.pair.is_moved else _SIGNS[card.pair.first.type]
+    sign, colour = _MOVED if card.pair.first.is_moved else _SIGNS[card.pair.first.type]
     title = _text(_labels(card.pair, language), f"bold {colour}")
     if card.pair.first.type in _ONE_SIDED:
-        title.append("  ").append(_text(card.pair.own))
+        title.append("  ").append(_text(card.pair.first.own))
     told = _note(card, language)
-    body: list[RenderableType] = [title, *map(_text, _sentences(card, names))]
+    body: list[RenderableType] = [title, *_sentences(card, names, language)]
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(width=1)
     grid.add_column(ratio=1, overflow="fold")
@@ -104,15 +106,19 @@ def _label(points: Sequence[Point], language: Language) -> str:
     return "、".join(point.label or message("diff_page.prose", language) for point in points)
 
 
-def _sentences(card: Card, names: Mapping[str, str]) -> Iterator[str]:
-    """What is said of the clause and of its tasks, mere wording last; of several tasks each by its name."""
+def _sentences(card: Card, names: Mapping[str, str], language: Language) -> Iterator[Text]:
+    """What is said of the clause and of its tasks, mere wording last; of several tasks each by its name, and which of them
+    are suggestions."""
     said = [] if card.pair.first.type in _ONE_SIDED else list(views.sentences(card.pair))
-    yield from (each.text for each in said if not each.is_wording)
+    yield from (_text(each.text) for each in said if not each.is_wording)
     for task in card.tasks:
         words = [each.text for each in views.sentences(task, within=card.pair)]
-        if words and not task.is_unchanged:
-            yield _named(task, names, len(card.tasks) > 1) + "；".join(words)
-    yield from (each.text for each in said if each.is_wording)
+        told = _text(_named(task, names, len(card.tasks) > 1) + "；".join(words))
+        if task.first.needs_review:
+            yield _with_mark(told, language)
+        elif words and not task.is_unchanged:
+            yield told
+    yield from (_text(each.text) for each in said if each.is_wording)
 
 
 def _named(task: Pair, names: Mapping[str, str], is_one_of_many: bool) -> str:
@@ -128,8 +134,12 @@ def _task_names(both: Compared) -> dict[str, str]:
 def _note(card: Card, language: Language) -> Text:
     first = card.pair.first
     told = _text(views.note(first, language), "dim")
-    if first.needs_review:
-        told.append("  " if told.plain else "").append(message("diff_page.suggestion", language), "yellow")
+    return _with_mark(told, language) if first.needs_review else told
+
+
+def _with_mark(told: Text, language: Language) -> Text:
+    """The words with the mark of a suggestion behind them."""
+    told.append("  " if told.plain else "").append(message("diff_page.suggestion", language), "yellow")
     return told
 
 

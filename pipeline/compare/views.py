@@ -86,7 +86,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Old pieces, what changed, and new pieces. `is_task` stands below the clause; `note` is how the two were paired."""
+    """Old pieces, what changed, and new pieces. `is_task` stands below the clause; `note` is how the two were paired; of what
+    `is_rewritten` no words are marked."""
 
     type: str
     olds: tuple[Piece, ...]
@@ -95,6 +96,7 @@ class Line:
     note: str
     is_suggestion: bool
     is_task: bool = False
+    is_rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,12 @@ def head(notice: Row, language: Language) -> Head:
         str(notice[dated]) if dated else "",
         message(f"code.{dated}", language) if dated else "",
     )
+
+
+def order(both: Compared, language: Language) -> str:
+    """That the notice given as the old one is the later of the two, "" where it is not or has no date."""
+    old, new = (head(side.notice, language).date for side in (both.old, both.new))
+    return message("diff_order", language, old=old, new=new) if old and new and old > new else ""
 
 
 def filters(cards: Sequence[Card], language: Language) -> list[Filter]:
@@ -150,12 +158,17 @@ def note(change: Change, language: Language) -> str:
 def sentences(pair: Pair, *, within: Pair | None = None) -> tuple[Sentence, ...]:
     """What is said of a pair, each once, mere wording last; for one that stands on the card of another not what that one
     says of itself."""
-    own = pair.own
-    if within is not None and (pair.first.type is within.first.type or (pair.is_moved and within.is_moved)):
-        own = ""
+    own = "" if within is not None and _is_repeated(pair.first, within.first) else pair.first.own
     said = [Sentence(_with_part(pair, change), change.field is Field.WORDING) for change in pair.changes]
     told = (Sentence(own), *said) if own else said
     return tuple(dict.fromkeys(sorted(told, key=lambda sentence: sentence.is_wording)))
+
+
+def _is_repeated(task: Change, clause: Change) -> bool:
+    """Whether what is said of a task itself is said of its clause too: that both were removed, or moved."""
+    if task.type is ChangeType.MODIFIED:
+        return task.own == clause.own
+    return task.type is clause.type or (task.is_moved and clause.is_moved)
 
 
 def _with_part(pair: Pair, change: Change) -> str:
@@ -189,14 +202,23 @@ class CardViews:
         texts = [_said(item) for item in olds], [_said(item) for item in news]
         headings = [_heading(item) for item in olds], [_heading(item) for item in news]
         is_same = pair.first.type in (ChangeType.UNCHANGED, ChangeType.MOVED)
-        mark = _unmarked if is_same else marked
-        sides = zip((self._old, self._new), (olds, news), mark(*texts), mark(*headings), strict=True)
+        mark = unmarked if is_same else marked
+        said, names = mark(*texts), mark(*headings)
+        sides = ((self._old, olds, said.olds, names.olds), (self._new, news, said.news, names.news))
         before, after = (
-            tuple(self._piece(pieces, *each, pair) for each in zip(items, said, names, strict=True))
-            for pieces, items, said, names in sides
+            tuple(self._piece(pieces, *each, pair) for each in zip(items, texts, headings, strict=True))
+            for pieces, items, texts, headings in sides
         )
         told = note(pair.first, self._language)
-        return Line(pair.first.type.value, before, after, sentences(pair), told, pair.first.needs_review)
+        return Line(
+            pair.first.type.value,
+            before,
+            after,
+            sentences(pair),
+            told,
+            pair.first.needs_review,
+            is_rewritten=said.is_rewritten,
+        )
 
     def _task_line(self, task: Pair, clause: Pair) -> Line:
         named = {item.heading for item in (*map(self._old.item, clause.olds), *map(self._new.item, clause.news))}
@@ -289,10 +311,6 @@ def _said(item: Item) -> str:
     """The text without the heading that is shown above it."""
     heading = _heading(item)
     return item.text.removeprefix(heading).lstrip(_END_OF_HEADING) if heading else item.text
-
-
-def _unmarked(olds: Sequence[str], news: Sequence[str]) -> tuple[list[Paragraphs], list[Paragraphs]]:
-    return [unmarked(text) for text in olds], [unmarked(text) for text in news]
 
 
 def _changed_units(changes: Iterable[Change], *, is_old: bool) -> set[str]:

@@ -53,7 +53,9 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Change:
     """One row of `changes`: a pair (`field` None), or what changed in it. `old` is None for what is added, `new` for what
-    is removed. `summary` is a sentence in Chinese."""
+    is removed. `summary` is a sentence in Chinese; of a pair `own` is what of it speaks of the pair itself, not of what changed
+    in it (由二（三）移至二（四）), and `is_moved` says that its pieces stand elsewhere. `from_role` is the role that a unit had
+    before, where it has another one now."""
 
     about: Changed
     type: ChangeType
@@ -67,3 +69,6 @@ class Change:
     similarity: float | None = None
     method: str = ""
     needs_review: bool = False
+    own: str = ""
+    is_moved: bool = False
+    from_role: Field | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.compare.cards import Card, Kind, cards, pairs
 from pipeline.compare.compared import compared
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
-from tests.compare.sides import notice, sample
+from tests.compare.sides import city_notice, notice, sample
 
 
 def card_of(label: str) -> Card:
@@ -63,28 +63,38 @@ def test_of_a_split_what_the_pair_itself_says_is_said_without_what_changed_in_a_
     split = "“制定承接方案”拆分为两项：“制定方案”、“细化分工”"
     changes = []
     for new, words in zip(news, said, strict=True):
-        changes.append(Change(Changed.TASK, ChangeType.SPLIT, old, new, f"{split}；{words}"))
+        changes.append(Change(Changed.TASK, ChangeType.SPLIT, old, new, f"{split}；{words}", own=split))
         changes.append(Change(Changed.DEADLINE, ChangeType.MODIFIED, old, new, words, Field.DUE_DATE))
     (pair,) = pairs(changes)
-    assert pair.own == split
+    assert pair.first.own == split
     assert (pair.olds, pair.news) == ((old,), tuple(news))
     assert pair.kinds == {Kind.SPLIT, Kind.DUE_DATE}
 
 
 def test_a_modified_pair_that_also_moved_says_so() -> None:
-    point = Point("二、重点任务/（五）", 0, 9)
-    words = "牵头单位减少市委编办"
-    moved = Change(Changed.SECTION, ChangeType.MODIFIED, point, point, f"{words}；由二（五）移至二（三）")
-    change = Change(Changed.ASSIGNMENT, ChangeType.REMOVED, point, point, words, Field.LEAD)
-    (pair,) = pairs([moved, change])
-    assert pair.is_moved and pair.own == "由二（五）移至二（三）"
+    card = card_of("二、重点任务/（三）")
+    assert (card.pair.first.type, card.pair.first.is_moved) == (ChangeType.MODIFIED, True)
+    assert card.pair.first.own == "由二（五）移至二（三）"
+    assert Kind.MOVED in card.pair.kinds
 
 
 def test_a_unit_that_leads_no_longer_is_a_change_of_the_lead() -> None:
-    point = Point("（五）", 0, 9)
-    pair = Change(Changed.TASK, ChangeType.MODIFIED, point, point, "市委编办由牵头单位改为责任单位")
-    change = Change(Changed.ASSIGNMENT, ChangeType.MODIFIED, point, point, pair.summary, Field.RESPONSIBLE)
-    assert pairs([pair, change])[0].kinds == {Kind.LEAD}
+    sides = [
+        city_notice([f"强化协同配合。市委编办、市司法局协同推进。（牵头单位：{lead}；责任单位：{other}）"])
+        for lead, other in (("市委编办", "市司法局"), ("市司法局", "市委编办"))
+    ]
+    (card,) = [card for card in cards(compared(*sides).changes) if Kind.LEAD in card.kinds]
+    assert card.tasks[0].kinds == {Kind.LEAD}
+
+
+def test_two_tasks_that_may_not_belong_together_are_neither_unchanged_nor_compared() -> None:
+    point = Point("一", 0, 10), Point("一", 0, 12)
+    clause = Change(Changed.SECTION, ChangeType.UNCHANGED, *point, "未变")
+    task = Change(
+        Changed.TASK, ChangeType.MODIFIED, *point, "对应存疑，单位和时限未比较", needs_review=True, own="对应存疑"
+    )
+    (card,) = cards([clause, task])
+    assert card.kinds == [Kind.REVIEW] and not card.is_unchanged
 
 
 def test_a_task_whose_clauses_are_no_pair_has_a_card_behind_the_clause_in_which_it_is_now() -> None:

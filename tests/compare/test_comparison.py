@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare import Side, compare
+from pipeline.compare.comparison import SURE
 from pipeline.model.change import Change, Changed, ChangeType, Field
 from tests.compare.sides import city_notice, side_of_file
 
@@ -96,6 +97,37 @@ def test_the_sample_against_the_later_notice(corpus: Path) -> None:
         ("（三）", "完成时限由2021年3月31日改为长期坚持"),
         ("（四）", "完成时限由2021年3月31日推迟91天至6月30日"),
     ]
+
+
+def test_two_tasks_that_may_not_belong_together_are_not_said_to_be_unchanged(corpus: Path) -> None:
+    tasks = [
+        change
+        for change in compare(side_of_file(corpus / SAMPLE), side_of_file(corpus / LATER))
+        if change.about is Changed.TASK and change.field is None and (change.similarity or 1) < SURE
+    ]
+    assert [(change.type, change.summary, change.needs_review) for change in tasks] == [
+        (ChangeType.MODIFIED, "对应存疑，单位和时限未比较", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "own", "is_moved"),
+    [
+        pytest.param("（三）", "由二（五）移至二（三）", True, id="moved and reworded"),
+        pytest.param("（六）", "新增：（六）开展承接评估", False, id="added"),
+        pytest.param("（一）", "（二）制定承接方案拆分为两项：（一）制定方案、（二）细化分工", False, id="split"),
+        pytest.param("（四）", "", False, id="reworded alone"),
+    ],
+)
+def test_what_is_said_of_a_pair_itself_stands_apart(corpus: Path, label: str, own: str, is_moved: bool) -> None:
+    changes = compare(side_of_file(corpus / SAMPLE), side_of_file(corpus / LATER))
+    (pair,) = [
+        change
+        for change in changes
+        if change.about is Changed.SECTION and change.field is None
+        if change.new is not None and change.new.label.endswith(f"任务/{label}")
+    ]
+    assert (pair.own, pair.is_moved) == (own, is_moved) and own in pair.summary
 
 
 @pytest.fixture(scope="module")

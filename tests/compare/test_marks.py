@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.compare.marks import Paragraphs, marked, unmarked
+from pipeline.compare.marks import Marked, Paragraphs, marked, unmarked
 
 
 def shown(paragraphs: Paragraphs) -> str:
@@ -48,20 +48,33 @@ def shown(paragraphs: Paragraphs) -> str:
     ],
 )
 def test_what_one_side_has_alone_is_marked(old: str, new: str, old_shown: str, new_shown: str) -> None:
-    before, after = marked([old], [new])
-    assert ([shown(each) for each in before], [shown(each) for each in after]) == ([old_shown], [new_shown])
+    found = marked([old], [new])
+    assert ([shown(each) for each in found.olds], [shown(each) for each in found.news]) == ([old_shown], [new_shown])
+
+
+def test_where_next_to_nothing_is_in_common_it_says_so() -> None:
+    assert marked(["严格按照省政府要求的时间节点做好承接。"], ["开展第三方评估，形成报告。"]).is_rewritten
+    assert not marked(["严格按照时间节点做好承接。"], ["严格按照时间节点做好有关承接。"]).is_rewritten
+
+
+def test_a_short_text_that_stands_in_a_long_one_is_marked_against_it() -> None:
+    old = "公司成立后，股东不得抽逃出资。"
+    new = "违反前款规定的，股东应当返还抽逃的出资；给公司造成损失的，负有责任的董事、监事应当承担连带赔偿责任。"
+    found = marked([old], [f"{old}\n{new}"])
+    assert [shown(each) for each in found.olds] == [old]
+    assert [shown(each) for each in found.news] == [f"{old}⏎⟦{new}⟧"]
 
 
 def test_the_parts_of_a_split_are_marked_against_the_whole() -> None:
-    _, news = marked(
-        ["制定专项方案。细化责任分工和具体措施。"], ["制定专项方案。", "细化责任分工和措施。逐项明确时限。"]
-    )
-    assert [shown(each) for each in news] == ["制定专项方案。", "细化责任分工和措施。⟦逐项明确时限。⟧"]
+    found = marked(["制定专项方案。细化责任分工和具体措施。"], ["制定专项方案。", "细化责任分工和措施。逐项明确时限。"])
+    assert [shown(each) for each in found.news] == ["制定专项方案。", "细化责任分工和措施。⟦逐项明确时限。⟧"]
 
 
 def test_without_another_side_nothing_is_marked() -> None:
-    assert marked([], ["一、目标要求\n按期完成。"]) == ([], [unmarked("一、目标要求\n按期完成。")])
-    assert marked([], []) == ([], [])
+    text = "一、目标要求\n按期完成。"
+    assert marked([], [text]) == unmarked([], [text])
+    assert [shown(each) for each in unmarked([], [text]).news] == ["一、目标要求⏎按期完成。"]
+    assert marked([], []) == Marked([], [])
 
 
 texts = st.text(st.sampled_from("市发展改革委、要应当。\n 　\t\x1c\x85\u20283月底前25%第二条"), max_size=60)
@@ -69,12 +82,12 @@ texts = st.text(st.sampled_from("市发展改革委、要应当。\n 　\t\x1c\x
 
 @given(st.lists(texts, max_size=3), st.lists(texts, max_size=3))
 def test_no_character_is_lost_but_empty_lines(olds: list[str], news: list[str]) -> None:
-    for given_texts, found in zip((olds, news), marked(olds, news), strict=True):
+    made = marked(olds, news)
+    for given_texts, found in ((olds, made.olds), (news, made.news)):
         lines = [[line for line in text.split("\n") if line.strip()] for text in given_texts]
         assert [["".join(run.text for run in runs) for runs in paragraphs] for paragraphs in found] == lines
 
 
 @given(texts)
 def test_a_text_has_no_difference_from_itself(text: str) -> None:
-    before, after = marked([text], [text])
-    assert before == after == [unmarked(text)]
+    assert marked([text], [text]) == unmarked([text], [text])

@@ -82,6 +82,24 @@ def test_a_suggestion_asks_to_be_checked_with_method_and_likeness() -> None:
     assert note.startswith("建议，请核对文字相近，相似度0.")
 
 
+def test_where_nothing_is_marked_though_all_is_reworded_it_says_so() -> None:
+    first = page().xpath("//article")[0]
+    assert first.xpath(".//ins | .//del") == [] and "整段改写，未逐字标出" in words(first)
+    assert "整段改写" not in words(card("（三）强化协同配合"))
+
+
+def test_a_legend_says_what_the_marks_mean() -> None:
+    (legend,) = page().xpath("//p[@class='legend']")
+    assert [words(each) for each in legend.xpath(".//del | .//ins")] == ["只有原文有", "只有新文有"]
+    assert "另一件没有对应内容" in words(legend) and "建议，请核对" in words(legend)
+
+
+def test_an_old_notice_that_is_later_than_the_new_one_is_noted() -> None:
+    swapped = page(compared(sample().new, sample().old))
+    assert "2021-05-20）晚于作为新文的一件（2021-03-05" in words(swapped.xpath("//p[@class='order']")[0])
+    assert page().xpath("//p[@class='order']") == []
+
+
 def test_mere_wording_is_said_less_loudly_than_other_changes() -> None:
     (sentence,) = card("一、目标要求").xpath(".//div[@class='what']/p[contains(@class, 'wording')]")
     assert words(sentence).startswith("文字由“")

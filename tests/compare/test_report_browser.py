@@ -116,9 +116,32 @@ def test_a_slash_leads_to_the_search_which_filters_by_words(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "search"
     page.keyboard.type("市 司法局")
     assert shown(page) == 1
-    assert page.locator(".status").inner_text() == f"显示 1 处，共 {page.locator('article.pair').count()} 处"
+    assert (
+        page.locator(".status").inner_text() == f"显示 1 处，共 {page.locator('article.pair').count()} 处 · 市 司法局"
+    )
     press(page, "Escape")
     assert page.evaluate("document.activeElement.id") != "search"
+
+
+def test_what_is_filtered_for_is_said_where_the_page_is_read(page: Page) -> None:
+    assert page.locator(".status").inner_text() == ""
+    press(page, "2")
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("scrollY > 0")
+    box = page.locator(".status").bounding_box()
+    assert box is not None and 0 <= box["y"] < 100
+    assert page.locator(".status").inner_text().endswith("处 · 时限变动")
+
+
+def test_a_filter_pressed_deep_in_the_page_leads_to_what_it_shows(page: Page) -> None:
+    press(page, *"j" * 12)
+    deep = current(page)
+    button = page.locator(".sum button[data-kind=split]")
+    press(page, str(page.locator(".sum button").all_inner_texts().index(button.inner_text()) + 1))
+    (first,) = page.locator("article.pair:visible").all()
+    box = first.bounding_box()
+    assert box is not None and 0 <= box["y"] < 800
+    assert current(page) is None and first.get_attribute("id") != deep
 
 
 def test_keys_typed_into_the_search_are_words(page: Page) -> None:

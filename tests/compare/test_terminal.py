@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from pipeline.compare.cards import cards
 from pipeline.compare.compared import Compared, compared
 from pipeline.compare.terminal import rendered
+from pipeline.model.change import Change, Changed, ChangeType, Point
 from tests.compare.sides import notice, sample
 
 
@@ -51,6 +53,28 @@ def test_a_block_has_its_sign_its_labels_and_its_sentences(start: str, part: str
 def test_of_several_tasks_in_a_clause_each_is_named() -> None:
     (block,) = [block for block in blocks(width=200) if block.startswith("→ 二、重点任务/（五）")]
     assert "“强化协同配合”：牵头单位减少市委编办；责任单位增加市司法局" in block
+
+
+def test_a_task_that_is_a_suggestion_says_so_itself() -> None:
+    (block,) = [block for block in blocks(width=200) if block.startswith("→ 二、重点任务/（二）")]
+    assert block.count("建议，请核对") == 2
+    (moved,) = [block for block in blocks(width=80) if block.startswith("→ 二、重点任务/（五）")]
+    assert moved.count("建议，请核对") == 1 and "单位和时限未比较  建议，请核对" in moved
+
+
+def test_an_unchanged_pair_that_is_a_suggestion_is_shown() -> None:
+    point = Point("一、目标要求", 0, 10, "T-1")
+    pair = Change(Changed.TASK, ChangeType.UNCHANGED, point, point, "未变", own="未变", needs_review=True)
+    both = Compared(sample().old, sample().new, sample().relation, (replace(pair, similarity=0.5, method="place"),))
+    assert blocks(both, width=80)[2:] == ["~ 一、目标要求未变位置相当，相似度 0.50  建议，请核对"]
+
+
+def test_an_old_notice_that_is_later_than_the_new_one_is_noted() -> None:
+    assert (
+        "注意：作为原文的一件（2021-05-20）晚于作为新文的一件（2021-03-05）"
+        in blocks(compared(sample().new, sample().old))[0]
+    )
+    assert "注意" not in blocks()[0]
 
 
 @pytest.mark.parametrize("width", [40, 80, 99, 100, 160])

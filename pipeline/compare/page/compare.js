@@ -5,6 +5,7 @@
   const buttons = [...document.querySelectorAll(".sum button")];
   const search = document.getElementById("search");
   const status = document.querySelector(".status");
+  const list = document.querySelector(".cards");
   const help = document.getElementById("help");
   const texts = cards.map((card) => card.textContent.replace(/\s+/g, ""));
   let kind = "";
@@ -20,14 +21,25 @@
       shown += card.hidden ? 0 : 1;
     });
     document.body.dataset.kind = kind;
-    status.classList.toggle("unseen", shown === cards.length);
-    status.textContent = status.dataset.words.replace("{shown}", shown).replace("{all}", cards.length);
+    const pressed = buttons.find((button) => button.dataset.kind === kind);
+    const counts = status.dataset.words.replace("{shown}", shown).replace("{all}", cards.length);
+    const wanted = [kind && pressed.firstChild.textContent.trim(), search.value.trim()].filter(Boolean);
+    status.textContent = wanted.length ? [counts, ...wanted].join(" · ") : "";
   }
 
   function choose(button) {
     kind = button.dataset.kind;
     buttons.forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
     show();
+    reveal();
+  }
+
+  // From deep in the page, what is shown now may stand far above: the card that is read, else the first.
+  function reveal() {
+    const current = cards.find((card) => card.hasAttribute("aria-current"));
+    if (current?.hidden) current.removeAttribute("aria-current");
+    const next = current?.hidden === false ? current : cards.find((card) => !card.hidden);
+    if (window.scrollY > list.offsetTop) next?.scrollIntoView({ block: "start" });
   }
 
   function goTo(card) {
