@@ -18,6 +18,7 @@ import regex
 
 from extractors import calendar_date
 from extractors.kinds import Relation
+from pipeline.compare.extension import Extension, extension_of, last_day
 from pipeline.model.relation import Ground, Standing, Validity
 from pipeline.tabulate.spec import Row
 
@@ -45,8 +46,7 @@ class Document:
 class Link:
     """What the notice `citing` does to the notice `cited`, both by id, from the ISO day `since` on, empty if that is unknown.
 
-    `start` and `end` are the citation's offsets in the citing text. Of an extension `until` is the last day that it gives,
-    and `goes_on` says that it gives none because the notice stays in force (继续有效).
+    `start` and `end` are the citation's offsets in the citing text; `extension` is what it says of the last day.
     """
 
     citing: str
@@ -55,8 +55,7 @@ class Link:
     since: str
     start: int
     end: int
-    until: str = ""
-    goes_on: bool = False
+    extension: Extension | None = None
 
 
 def document(row: Row) -> Document:
@@ -109,15 +108,6 @@ _BREAK = regex.compile(r"\s*\n\s*")
 _ENDS_ON = regex.compile(
     r"[自从于]\s*(?P<day>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:之日)?(?:起|后)?\s*(?:予以|同时|即|一并)?\s*(?:废止|失效|停止|终止|不再)"
 )
-# The day to which validity is moved. Matches in: `有效期延长至2031年4月30日`, `延期到2025年12月31日`, `继续执行至2022年12月31日`.
-# Does not match in: `有效期延长五年`.
-_MOVED_TO = regex.compile(
-    r"(?:延长|延续|顺延|延期|延展|延|执行|实施|有效)\s*[至到]\s*(?P<day>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
-)
-# Matches: `继续有效`, `继续执行`. Does not match: `继续推进`.
-_GOES_ON = regex.compile(r"(?:继续|延续)(?:有效|执行|实施|施行)")
-# What a heading says of the documents below it. Matches: `继续有效`, `有效期延长`, `延长有效期`. Does not match: `有效期5年`.
-_EXTENDS = regex.compile(r"(?:继续|延续)(?:有效|执行|实施|施行)|延长有效期|有效期(?:限)?延长")
 _BY_HEADING = "list_extended"
 _ENDING = (Relation.REPEALS, Relation.SUPERSEDES)
 
@@ -125,30 +115,15 @@ _ENDING = (Relation.REPEALS, Relation.SUPERSEDES)
 def _link(citing: Document, cited: str, relation: Relation, row: Row, text: str) -> Link:
     start, end = _offset(row, "char_start"), _offset(row, "char_end")
     sentence = sentence_at(text, start, end)
-    since, until, goes_on = citing.effective or citing.date, "", False
+    since, extension = citing.effective or citing.date, None
     if relation in _ENDING:
         since = _day(_ENDS_ON.search(sentence)) or since
     elif relation is Relation.EXTENDS:
         # 现将《X》有效期延长至… takes effect at once; its own effective date is often that of what it extends.
-        since, until = citing.date or citing.effective, _moved_to(sentence, text)
-        goes_on = not until and _says_it_goes_on(sentence, text[:start], _text(row["rule_id"]))
-    return Link(citing.notice_id, cited, relation, since, start, end, until, goes_on)
-
-
-def _moved_to(sentence: str, text: str) -> str:
-    """The day to which the sentence moves validity; else the one that the whole text names, if it names but one."""
-    if day := _day(_MOVED_TO.search(sentence)):
-        return day
-    days = {_day(hit) for hit in _MOVED_TO.finditer(text)}
-    return days.pop() if len(days) == 1 else ""
-
-
-def _says_it_goes_on(sentence: str, before: str, rule_id: str) -> bool:
-    """Whether the sentence says so, or the heading of the list that the document stands in (继续有效的规范性文件目录)."""
-    if rule_id != _BY_HEADING:
-        return _GOES_ON.search(sentence) is not None
-    said = [*_EXTENDS.finditer(before)]
-    return bool(said) and _GOES_ON.fullmatch(said[-1][0]) is not None
+        since = citing.date or citing.effective
+        is_listed = _text(row["rule_id"]) == _BY_HEADING
+        extension = extension_of(sentence, text, text[:start], is_listed=is_listed, issued=since)
+    return Link(citing.notice_id, cited, relation, since, start, end, extension)
 
 
 def _day(hit: regex.Match[str] | None) -> str:
@@ -214,8 +189,8 @@ _ENDS_AS: Mapping[Relation, Validity] = {
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """The last day of a notice, empty for none, and the extension that gave it; `is_known` is false where one was moved
-    to a day that nobody can tell."""
+    """The last day of a notice, empty for none, and the notice that moved it; `is_known` is false where it was moved to a
+    day that nobody can tell."""
 
     last: str
     moved_by: Link | None = None
@@ -225,9 +200,12 @@ class _Term:
     def of(cls, own: Document, links: Sequence[Link]) -> _Term:
         term = cls(own.expiry)
         for link in links:
-            if link.relation is not Relation.EXTENDS:
+            if link.extension is None:
                 continue
-            term = cls(link.until, link) if link.until or link.goes_on else cls(term.last, link, is_known=False)
+            last = term.last if term.is_known else ""
+            moved = last_day(link.extension, last=last, effective=own.effective, since=link.since)
+            is_known = bool(moved) or link.extension.goes_on
+            term = cls(moved if is_known else term.last, link, is_known)
         return term
 
 
@@ -249,8 +227,10 @@ def _amended(links: Sequence[Link]) -> Standing | None:
 def _in_force(own: Document, term: _Term, as_of: str) -> Standing | None:
     """In force where something says so; a notice that states its last day is in force from its own date on."""
     if moved := term.moved_by:
-        ground = Ground.CONTINUED if moved.goes_on else Ground.EXTENDED
-        return Standing(Validity.IN_FORCE, ground, moved.until or moved.since, moved.citing)
+        ground = Ground.EXTENDED if term.last and term.is_known else Ground.CONTINUED
+        return Standing(
+            Validity.IN_FORCE, ground, term.last if ground is Ground.EXTENDED else moved.since, moved.citing
+        )
     start = own.effective or (own.date if own.expiry else "")
     if not start:
         return None

@@ -55,8 +55,8 @@ RESULT_TABLE = (
 )
 
 
-def later(body: str) -> str:
-    return notice("关于加强供热管理的通知", "郑政〔2023〕6号", body, day="2023年6月1日")
+def later(body: str, *, day: str = "2023年6月1日") -> str:
+    return notice("关于加强供热管理的通知", f"郑政〔{day[:4]}〕6号", body, day=day)
 
 
 def standing(folder: Path, notices: dict[str, str], number: str, as_of: str) -> tuple[Validity, Ground, str]:
@@ -151,7 +151,19 @@ def test_a_notice_is_in_force_as_later_ones_say(
             "《郑州市人民政府关于加强节水工作的意见》（郑政〔2016〕2号）有效期延长五年。",
             "2024-01-01",
             (Validity.UNKNOWN, Ground.EXTENDED_HOW_LONG, "2021-02-28"),
-            id="extended to a day that nobody can tell",
+            id="extended after its last day, to a day that nobody can tell",
+        ),
+        pytest.param(
+            "《郑州市人民政府关于加强节水工作的意见》（郑政〔2016〕2号）有效期自2023年6月1日起延长5年。",
+            "2024-01-01",
+            (Validity.IN_FORCE, Ground.EXTENDED, "2028-05-31"),
+            id="extended from a day that is named",
+        ),
+        pytest.param(
+            "将《郑州市人民政府关于加强节水工作的意见》（郑政〔2016〕2号）有效期延长为10年。",
+            "2024-01-01",
+            (Validity.IN_FORCE, Ground.EXTENDED, "2026-02-28"),
+            id="ten years in all",
         ),
     ],
 )
@@ -160,6 +172,32 @@ def test_a_last_day_is_moved_by_later_notices(
 ) -> None:
     notices = {"a.md": WATER} | ({"b.md": later(body)} if body else {})
     assert standing(tmp_path, notices, "郑政〔2016〕2号", as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        pytest.param("2023-02-28", (Validity.IN_FORCE, Ground.EXTENDED, "2023-02-28"), id="its new last day"),
+        pytest.param("2023-03-01", (Validity.EXPIRED, Ground.EXPIRY, "2023-02-28"), id="the day after"),
+    ],
+)
+def test_years_count_from_the_last_day_so_far(
+    tmp_path: Path, as_of: str, expected: tuple[Validity, Ground, str]
+) -> None:
+    body = "《郑州市人民政府关于加强节水工作的意见》（郑政〔2016〕2号）有效期延长两年。"
+    notices = {"a.md": WATER, "b.md": later(body, day="2021年2月1日")}
+    assert standing(tmp_path, notices, "郑政〔2016〕2号", as_of) == expected
+
+
+def test_an_extension_by_years_of_a_notice_without_a_last_day_keeps_it_in_force_to_no_day_that_is_known(
+    tmp_path: Path,
+) -> None:
+    notices = {
+        "a.md": notice("关于加强节水工作的意见", "郑政〔2016〕2号", "要加强节水工作。", day="2016年2月1日"),
+        "b.md": later("《郑州市人民政府关于加强节水工作的意见》（郑政〔2016〕2号）有效期延长2年。"),
+    }
+    expected = (Validity.IN_FORCE, Ground.CONTINUED, "2023-06-01")
+    assert standing(tmp_path, notices, "郑政〔2016〕2号", "2031-01-01") == expected
 
 
 def test_what_nothing_says_is_unknown(tmp_path: Path) -> None:
