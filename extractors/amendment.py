@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from itertools import pairwise
 
 import regex
 
-from extractors import amendment_mask, clause_place, label
+from extractors import amendment_mask, amendment_rule, amendment_share, clause_place
 from extractors.amendment_mask import Masked
 from extractors.citation_name import NamedDocument
 from extractors.clause_place import Level, Place, Step
-from extractors.label import LabelKind
 from extractors.match import Match
 from extractors.numeral import to_int
-from extractors.rules import Rule, RuleError, patterns
+from extractors.rules import Rule, patterns
 
 
 class InstructionKind(StrEnum):
@@ -36,7 +33,9 @@ class Instruction:
 
     `target` is the place that is changed, in the numbers that the document had before; of a clause that is put in, the
     place that it takes. `old` and `new` are words or clauses, paragraphs parted by `\\n`. `becomes` is the new place of a
-    renumbered clause (without one: all numbers follow), `after` the clause behind which another is put. `title` and
+    renumbered clause (without one: all numbers follow), `after` the clause behind which another is put, `holds` the
+    articles of a chapter that is put in with its heading alone. Of a chapter that is renamed to "" the heading goes, and
+    its articles stay. `title` and
     `number` name the document, empty where nothing names it. `everywhere`: the words are changed wherever they stand;
     `references`: numbers in other clauses follow too. `is_complete` is False where a quotation is torn or missing.
     """
@@ -47,6 +46,7 @@ class Instruction:
     new: str = ""
     becomes: Place = ()
     after: Place = ()
+    holds: tuple[Place, ...] = ()
     title: str = ""
     number: str = ""
     everywhere: bool = False
@@ -133,7 +133,7 @@ class _Reader:
                 self._around = self._masked.places[offset][0]
 
     def _hits(self, start: int, end: int) -> Iterator[_Hit]:
-        for match in _any_rule().finditer(self._masked.text, start, end):
+        for match in amendment_rule.either().finditer(self._masked.text, start, end):
             rule = next(rule for rule in patterns("amendment_rules") if match[rule.rule_id] is not None)
             again = rule.pattern.match(self._masked.text, match.start(), match.end())
             if again is not None:
@@ -229,7 +229,7 @@ class _Reader:
             for target in targets:
                 yield Instruction(InstructionKind.REPLACE_CLAUSE, target, new=hit.match["plain"], is_complete=False)
             return
-        news = _shared_out(self._quotes(hit, "new"), len(targets))
+        news = amendment_share.clauses(self._quotes(hit, "new"), len(targets))
         is_complete = self._is_closed(hit) and len(news) == len(targets)
         for target, new in zip(targets, news, strict=False):
             yield Instruction(InstructionKind.REPLACE_CLAUSE, target, new=new, is_complete=is_complete)
@@ -251,12 +251,36 @@ class _Reader:
         parent = clause_place.outer(self._around, inner)
         numbered = self._masked.places[hit.span("becomes")[0]] if hit.has("becomes") else ()
         places = [clause_place.within(place, parent) for place in numbered] or [(*parent, Step(level, 0))] * count
-        news = _shared_out(self._quotes(hit, "new"), len(places))
+        news = amendment_share.clauses(self._quotes(hit, "new"), len(places))
         is_complete = self._is_closed(hit) and len(news) == len(places) == count
         for place, new in zip(places, news, strict=False):
             yield Instruction(
                 InstructionKind.INSERT_CLAUSE, place, new=new, after=after[0] if after else (), is_complete=is_complete
             )
+
+    def put_in_chapters(self, hit: _Hit) -> Iterator[Instruction]:
+        """增加一章，作为第三章：“第三章 服务\n第十条 …”; 增加一章，作为第一章“总则”，包括第一条至第七条."""
+        count, level = to_int(hit.match["count"]) or 1, clause_place.level_of(hit.match["unit"])
+        after, around = self._target(hit, "after"), self._target(hit)
+        parent = clause_place.outer(around[0], clause_place.rank(Step(level, 0))) if around else ()
+        becomes = self._masked.places[hit.span("becomes")[0]] if hit.has("becomes") else ((Step(level, 0),),)
+        news = amendment_share.chapters(self._quotes(hit, "new"), count)
+        holds = self._masked.places[hit.span("holds")[0]] if hit.has("holds") else ()
+        is_complete = self._is_closed(hit) and len(news) == len(becomes) == count and (count == 1 or not holds)
+        for place, new in zip(becomes, news, strict=False):
+            yield Instruction(
+                InstructionKind.INSERT_CLAUSE,
+                clause_place.within(place, parent),
+                new=new,
+                after=after[0] if after else (),
+                holds=tuple(holds),
+                is_complete=is_complete,
+            )
+
+    def delete_headings(self, hit: _Hit) -> Iterator[Instruction]:
+        """删去第五章章名: its articles stay."""
+        for target in self._target(hit):
+            yield Instruction(InstructionKind.RENAME, target)
 
     def renumber(self, hit: _Hit) -> Iterator[Instruction]:
         """将第六条改为第七条; 条文顺序作相应调整 of all."""
@@ -279,11 +303,13 @@ class _Reader:
         self._settle(targets[:1])
 
     def rename(self, hit: _Hit) -> Iterator[Instruction]:
-        """将标题修改为：“…”."""
-        target = next(iter(self._target(hit)), ())
+        """将标题修改为：“…”; of a chapter, named or the one before it, 将第二章章名修改为：“…”."""
+        is_chapter = hit.has("heading")
+        target = next(iter(self._target(hit) or (self._targets if is_chapter else ())), ())
         named = self._masked.names.get(hit.span("new")[0])
         new = named.title if named else "".join(self._quotes(hit, "new"))
-        yield Instruction(InstructionKind.RENAME, target, new=new.strip("《》"), is_complete=self._is_closed(hit))
+        is_complete = self._is_closed(hit) and bool(target or not is_chapter)
+        yield Instruction(InstructionKind.RENAME, target, new=new.strip("《》"), is_complete=is_complete)
 
 
 _READERS = {
@@ -293,55 +319,9 @@ _READERS = {
     "replace_clause": _Reader.clauses,
     "delete_clause": _Reader.delete_clauses,
     "insert_clause": _Reader.put_in_clauses,
+    "insert_chapter": _Reader.put_in_chapters,
+    "delete_heading": _Reader.delete_headings,
     "renumber": _Reader.renumber,
     "merge": _Reader.merge,
     "rename": _Reader.rename,
 }
-
-
-_NEEDED = {
-    "replace_words": {"old", "new"},
-    "delete_words": {"old"},
-    "insert_words": {"old", "new", "side"},
-    "delete_clause": {"target"},
-    "insert_clause": {"count", "unit", "new"},
-    "merge": {"target", "becomes"},
-    "rename": {"new"},
-}
-
-
-@cache
-def _any_rule() -> regex.Pattern[str]:
-    """All rules in one, in order, each in a group of its id: of rules that begin at one place the first counts.
-
-    Raises: RuleError where a rule lacks a group that its kind needs.
-    """
-    named = regex.compile(r"\(\?P<\w+>")
-    for rule in patterns("amendment_rules"):
-        if missing := _NEEDED.get(rule.columns["kind"], set()) - rule.pattern.groupindex.keys():
-            raise RuleError(f"{rule.place}: {rule.rule_id} has no group {', '.join(sorted(missing))}")
-    return regex.compile(
-        "|".join(
-            f"(?P<{rule.rule_id}>{named.sub('(?:', rule.pattern.pattern)})" for rule in patterns("amendment_rules")
-        )
-    )
-
-
-def _shared_out(quotes: Sequence[str], count: int) -> list[str]:
-    """The new text of each of `count` clauses: the whole of one, else by the labels of articles, one paragraph or one item each."""
-    if count <= 1:
-        return ["\n".join(quotes)] if quotes else []
-    if len(quotes) == count:
-        return list(quotes)
-    paragraphs = [paragraph for quote in quotes for paragraph in quote.split("\n")]
-    if len(paragraphs) == 1:
-        cuts = [0, *label.inside(paragraphs[0]), len(paragraphs[0])]
-        paragraphs = [paragraphs[0][start:end] for start, end in pairwise(cuts)]
-    clauses: list[str] = []
-    for paragraph in paragraphs:
-        found = label.at_start(paragraph)
-        if clauses and not (found and found.value.kind is LabelKind.ARTICLE):
-            clauses[-1] = f"{clauses[-1]}\n{paragraph}"
-        else:
-            clauses.append(paragraph)
-    return clauses if len(clauses) == count else paragraphs

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors import amendment
+from extractors import amendment, clause_place
+from extractors.amendment import Instruction
 from extractors.kinds import Relation
 from pipeline.archive.holdings import Holdings, holdings, notice_found, side
 from pipeline.archive.store import StoreError, open_store
@@ -77,11 +78,16 @@ def told(consolidated: Consolidated, language: Language) -> Iterator[str]:
         for outcome in each.outcomes:
             if outcome.reason is not None:
                 known = reasons()[outcome.reason.value]
-                words = (outcome.instruction.old or outcome.instruction.new)[:_SHOWN]
-                yield f"  {known.zh if language == 'zh' else known.en}: {words}"
+                yield f"  {known.zh if language == 'zh' else known.en}: {_named(outcome.instruction)}"
     if consolidated.published is not None:
         counts = {"name": consolidated.published.name, "count": len(consolidated.differing)}
         yield message("consolidated_published", language, **counts)
+
+
+def _named(instruction: Instruction) -> str:
+    """The place and the first words by which a person finds an instruction: 第四章 保障与监督."""
+    words = (instruction.old or instruction.new)[:_SHOWN].replace("\n", " ")
+    return " ".join(filter(None, (clause_place.written(instruction.target), words)))
 
 
 def _amending(held: Holdings, notice_id: str, day: str) -> list[Document]:

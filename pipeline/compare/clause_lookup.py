@@ -8,14 +8,21 @@ import regex
 
 from extractors.citation import folded
 from extractors.clause_place import Level, Step
-from pipeline.compare.clause_tree import Node, Tree
+from pipeline.compare import chapters
+from pipeline.compare.clause_tree import HEADINGS, Node, Tree
 
 
 def at(tree: Tree, place: Sequence[Step]) -> list[Node]:
-    """The clauses at a place; all of an annex for the annex itself. The notice's own come before those of its annexes."""
+    """The clauses at a place; all of an annex for the annex itself, the heading of a chapter. The notice's own come before
+    those of its annexes."""
     found: list[Node] = tree.nodes
-    steps = list(place)
-    if steps and steps[0].level is Level.ANNEX:
+    steps = [step for step in place if step.level not in HEADINGS]
+    if len(steps) < len(place):
+        headings = chapters.at(tree, [step for step in place if step.level in HEADINGS])
+        if not steps:
+            return headings
+        found = [node for heading in headings for node in chapters.extent(tree, heading)]
+    elif steps and steps[0].level is Level.ANNEX:
         found = _of_annex(found, steps.pop(0).number)
     elif any(node.annex == 0 for node in _at(found, steps[:1])):
         found = _of_annex(found, None)

@@ -36,7 +36,8 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A clause: an article or point with paragraphs in it, a paragraph with its own line and its items, an item.
+    """A clause: an article or point with paragraphs in it, a paragraph with its own line and its items, an item; also the
+    heading of a chapter or section alone, and a line that is none of these.
 
     `prefix` is its label as it begins its first line, with the blank behind it. `annex` is the annex it stands in, 0
     for the notice itself.
@@ -66,7 +67,7 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """The document in order: lines outside all clauses as nodes without a number, articles and points."""
+    """The document in order: articles and points, headings of chapters and sections, other lines as nodes without a number."""
 
     nodes: list[Node]
 
@@ -78,7 +79,10 @@ class Tree:
             yield from node.lines()
 
 
+# The levels whose headings stand beside the articles, the outer one first.
+HEADINGS = (Level.CHAPTER, Level.SECTION)
 _OUTERMOST = (Level.ARTICLE, Level.POINT)
+_OF_HEADINGS = {LabelKind.CHAPTER: Level.CHAPTER, LabelKind.SECTION: Level.SECTION}
 _LEVELS = {LabelKind.ARTICLE: Level.ARTICLE, LabelKind.HAN: Level.POINT}
 _ITEMS = {
     LabelKind.HAN_PAREN: Level.ITEM,
@@ -89,6 +93,9 @@ _ITEMS = {
 }
 # A line that begins an annex. Matches: `附件2`, `附件：`. Does not match: `附件2.任务分工表`, `附件齐全`.
 _ANNEX = regex.compile(r"\s*附\s?件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*")
+_BLANK = regex.compile(r"[ \t　]*")
+# A longer line that begins like a chapter is a sentence.
+_LONGEST_HEADING = 40
 # Matches: `之一`. Does not match: `之间`.
 _BRANCH = regex.compile(r"之([一二三四五六七八九十]+)")
 
@@ -112,7 +119,7 @@ def tree_of(text: str, sections: Sequence[Row]) -> Tree:
             continue
         if begins := _ANNEX.fullmatch(line):
             annex = to_int(begins["number"]) or 1
-        nodes.append(Node(Level.HEADING, 0, annex=annex, own=[kept]))
+        nodes.append(_outside(kept, annex))
     for node in nodes:
         if node.level in _OUTERMOST:
             node.children, node.own = paragraphs(node.own, prefix=node.prefix, level=node.level), []
@@ -138,13 +145,24 @@ def paragraphs(lines: Iterable[Line], *, prefix: str = "", level: Level = Level.
     return found
 
 
+def heading_end(text: str) -> int:
+    """How long the label of a chapter or section at the beginning of a line is, with the blank behind it; 0 for none."""
+    found = label.at_start(text)
+    return _behind(text, found.end) if found and found.value.kind in _OF_HEADINGS else 0
+
+
 def label_end(text: str) -> int:
     """How long the label at the beginning of a line is, with the blank behind it; 0 where there is none."""
     found = label.at_start(text)
     if found is None or found.value.kind not in {**_LEVELS, **_ITEMS}:
         return 0
-    blank = regex.compile(r"[ \t　]*").match(text, found.end)
-    return blank.end() if blank else found.end
+    return _behind(text, found.end)
+
+
+def _behind(text: str, end: int) -> int:
+    """Where the blank ends that stands at `end`."""
+    blank = _BLANK.match(text, end)
+    return blank.end() if blank else end
 
 
 def _spans(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
@@ -202,6 +220,15 @@ def _opened(line: str, annex: int) -> Node:
         line[: label_end(line)],
         annex,
     )
+
+
+def _outside(line: Line, annex: int) -> Node:
+    """The heading of a chapter or section, or a line that is none."""
+    found = label.at_start(line.text)
+    if found is None or found.value.kind not in _OF_HEADINGS or len(line.text) > _LONGEST_HEADING:
+        return Node(Level.HEADING, 0, annex=annex, own=[line])
+    prefix = line.text[: heading_end(line.text)]
+    return Node(_OF_HEADINGS[found.value.kind], found.value.number, 0, prefix, annex, own=[line])
 
 
 def _item(said: str) -> Node | None:

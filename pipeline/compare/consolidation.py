@@ -11,8 +11,9 @@ import regex
 from extractors.amendment import Instruction, InstructionKind
 from extractors.citation import folded
 from extractors.clause_place import Level, Step
-from pipeline.compare import clause_lookup, renumbering
-from pipeline.compare.clause_tree import Line, Node, Tree, label_end, paragraphs, tree_of
+from pipeline.compare import chapters, clause_lookup, new_clause, renumbering
+from pipeline.compare.chapters import HeadingMove
+from pipeline.compare.clause_tree import HEADINGS, Line, Node, Tree, heading_end, label_end, paragraphs, tree_of
 from pipeline.compare.comparison import Side
 from pipeline.compare.passage import Passage, passages
 from pipeline.compare.renumbering import Following, Move
@@ -24,6 +25,7 @@ class Reason(StrEnum):
     NOT_FOUND = "amendment_not_found"
     SEVERAL = "amendment_several"
     UNCLEAR_TARGET = "amendment_unclear_target"
+    NO_ARTICLES = "amendment_no_articles"
     INCOMPLETE = "amendment_incomplete"
     OTHER_DOCUMENT = "amendment_other_document"
 
@@ -75,7 +77,9 @@ def consolidate(amended: Side, instructions: Sequence[Instruction]) -> Consolida
     """
     draft = _Draft(tree_of(amended.text, amended.rows["sections"]), str(amended.notice["title"]))
     reasons = [_unfit(amended, each) or draft.change(index, each) for index, each in enumerate(instructions)]
-    unclear = renumbering.arrange(draft.tree, draft.moves, _following(instructions, reasons))
+    following = _following(instructions, reasons)
+    unclear = renumbering.arrange(draft.tree, draft.moves, following)
+    unclear |= chapters.arrange(draft.tree, draft.headings, following.index)
     reasons = [Reason.UNCLEAR_TARGET if index in unclear else reason for index, reason in enumerate(reasons)]
     return Consolidation(tuple(map(_paragraph, draft.tree.lines())), tuple(map(Outcome, instructions, reasons)))
 
@@ -111,11 +115,13 @@ def _is_about(amended: Side, instruction: Instruction) -> bool:
 
 
 class _Draft:
-    """The tree while instructions change its lines; keeps what is to be put in or to get a new number in `moves`."""
+    """The tree while instructions change its lines; keeps what is to be put in or to get a new number in `moves`, chapters
+    in `headings`."""
 
     def __init__(self, tree: Tree, title: str) -> None:
         self.tree = tree
-        self.moves: list[renumbering.Move] = []
+        self.moves: list[Move] = []
+        self.headings: list[HeadingMove] = []
         self._title = title
 
     def change(self, index: int, instruction: Instruction) -> Reason | None:
@@ -125,18 +131,43 @@ class _Draft:
         if instruction.kind is InstructionKind.RENAME:
             return self._rename(index, instruction)
         if instruction.kind is InstructionKind.INSERT_CLAUSE:
-            return self._put_in(index, instruction)
+            is_chapter = instruction.target[-1].level in HEADINGS
+            return self._put_in_chapter(index, instruction) if is_chapter else self._put_in(index, instruction)
         if instruction.kind is InstructionKind.RENUMBER and not instruction.target:
             return None
         found = clause_lookup.at(self.tree, instruction.target)
         if len(found) != 1:
             return Reason.UNCLEAR_TARGET if found else Reason.NOT_FOUND
+        if found[0].level in HEADINGS:
+            return self._change_chapter(index, found[0], instruction)
         if instruction.kind is InstructionKind.RENUMBER:
             self.moves.append(Move(index, found[0], instruction.becomes, self._parent(found[0])))
         elif instruction.kind is InstructionKind.DELETE_CLAUSE:
             self._delete(index, found[0])
         else:
             self._replace(index, found[0], instruction.new)
+        return None
+
+    def _change_chapter(self, index: int, heading: Node, instruction: Instruction) -> Reason | None:
+        """Deletes a chapter or gives it another number; a chapter that is given anew as a whole is not clear."""
+        if instruction.kind is InstructionKind.DELETE_CLAUSE:
+            self.moves += [Move(index, None) for _ in chapters.delete(self.tree, heading, index)]
+        elif instruction.kind is InstructionKind.RENUMBER and instruction.becomes[-1].level is heading.level:
+            self.headings.append(HeadingMove(index, heading, instruction.becomes[-1].number))
+        else:
+            return Reason.UNCLEAR_TARGET
+        return None
+
+    def _put_in_chapter(self, index: int, instruction: Instruction) -> Reason | None:
+        """Makes the heading and the articles of a new chapter; without articles nothing tells where it goes."""
+        made = new_clause.chapter(index, instruction.target[-1], instruction.new, self.tree)
+        holds = tuple(place[-1].number for place in instruction.holds)
+        if made is None or not (made[1] or holds):
+            return Reason.NO_ARTICLES
+        heading, articles = made
+        steps = [Step(Level.ARTICLE, node.number, node.branch) for node in articles]
+        self.moves += [Move(index, node, (step,), is_new=True) for node, step in zip(articles, steps, strict=True)]
+        self.headings.append(HeadingMove(index, heading, heading.number, True, tuple(articles), holds))
         return None
 
     def _words(self, index: int, instruction: Instruction) -> Reason | None:
@@ -164,7 +195,10 @@ class _Draft:
             found = clause_lookup.under(found, heading.words)
             if len(found) != 1:
                 return None
-        return [line for node in found for line in node.lines()]
+        inside = [
+            each for node in found if node.level in HEADINGS and outer for each in chapters.extent(self.tree, node)
+        ]
+        return [line for node in (*found, *inside) for line in node.lines()]
 
     def _parent(self, node: Node) -> Node | None:
         """The clause in which another stands, None for the document."""
@@ -179,23 +213,34 @@ class _Draft:
 
     def _rename(self, index: int, instruction: Instruction) -> Reason | None:
         if instruction.target:
-            return Reason.UNCLEAR_TARGET
+            return self._rename_chapter(index, instruction)
         titles = [line for line in self.tree.lines() if line.text and folded(line.text) == folded(self._title)]
         if not titles:
             return Reason.NOT_FOUND
         titles[0].put(instruction.new, index)
         return None
 
+    def _rename_chapter(self, index: int, instruction: Instruction) -> Reason | None:
+        """Gives a chapter another name; the label that stands before the name is not that of the name."""
+        found = clause_lookup.at(self.tree, instruction.target)
+        if len(found) != 1 or found[0].level not in HEADINGS:
+            return Reason.UNCLEAR_TARGET if found else Reason.NOT_FOUND
+        name = instruction.new[heading_end(instruction.new) :].strip()
+        chapters.rename(self.tree, found[0], name, index)
+        return None
+
     def _put_in(self, index: int, instruction: Instruction) -> Reason | None:
         """Makes the new clause; where it goes is settled with all other numbers."""
         *outer, step = instruction.target
+        if any(each.level in HEADINGS for each in outer):
+            return Reason.UNCLEAR_TARGET
         parents = clause_lookup.at(self.tree, outer) if outer else []
         anchors = clause_lookup.at(self.tree, instruction.after) if instruction.after else []
         if (outer and len(parents) != 1) or (instruction.after and len(anchors) != 1):
             return Reason.NOT_FOUND if not parents and not anchors else Reason.UNCLEAR_TARGET
         if not outer and not self.tree.clauses():
             return Reason.UNCLEAR_TARGET
-        node = _made(index, step, instruction.new, self.tree)
+        node = new_clause.clause(index, step, instruction.new, self.tree)
         if node is None:
             return Reason.UNCLEAR_TARGET
         parent = _holder(parents[0], step) if parents else None
@@ -240,26 +285,6 @@ def _prefix_on(parent: Node | None, node: Node) -> str:
     """The label of the article that stands on the line of its first paragraph."""
     is_first = parent is not None and parent.prefix and parent.alive() and parent.alive()[0] is node
     return parent.prefix if parent is not None and is_first else ""
-
-
-def _made(index: int, step: Step, new: str, tree: Tree) -> Node | None:
-    """The node of a new clause, its label at the beginning of its first line; None for a chapter."""
-    if step.level in (Level.CHAPTER, Level.SECTION, Level.ANNEX):
-        return None
-    first, *further = new.split("\n")
-    node = Node(step.level, step.number, step.branch)
-    if step.level is not Level.PARAGRAPH:
-        label = first[: label_end(first)]
-        node.prefix = label or renumbering.label_of(step, tree)
-        first = node.prefix + first[len(label) :]
-    if step.level is Level.ARTICLE:
-        node.level, node.annex = tree.clauses()[0].level, tree.clauses()[0].annex
-    lines = [Line(text, by=[index], is_reworded=True) for text in (first, *further)]
-    if node.level in (Level.ARTICLE, Level.POINT):
-        node.children = paragraphs(lines, prefix=node.prefix, level=node.level)
-    else:
-        node.own = lines
-    return node
 
 
 def _put_lines(index: int, olds: Sequence[Line], news: Sequence[str]) -> list[Line]:

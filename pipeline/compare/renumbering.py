@@ -10,7 +10,7 @@ import regex
 from extractors.clause_place import Level, Place, Step
 from extractors.numeral import to_chinese, to_int
 from pipeline.compare import clause_lookup
-from pipeline.compare.clause_tree import Line, Node, Tree
+from pipeline.compare.clause_tree import HEADINGS, Line, Node, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,8 @@ def _put_in_order(siblings: list[Node], placed: Sequence[_Placed]) -> None:
 
 
 def _first_numbered(siblings: Sequence[Node]) -> int:
-    return next((at for at, node in enumerate(siblings) if node.number), len(siblings))
+    numbered = (at for at, node in enumerate(siblings) if node.number and node.level not in HEADINGS)
+    return next(numbered, len(siblings))
 
 
 def _relabel(placed: _Placed, following: int | None) -> None:

@@ -54,6 +54,24 @@ def _short(each: Instruction) -> tuple[str, str, str, str]:
         pytest.param(
             "第五条增加一项作为第（六）项，即：“甲；”", ("insert_clause", "第五条第六项", "", "甲；"), id="item-put-in"
         ),
+        pytest.param(
+            "增加一章，作为第三章：“第三章 服务\n“第十条 甲。”",
+            ("insert_clause", "第三章", "", "第三章 服务\n第十条 甲。"),
+            id="chapter-put-in",
+        ),
+        pytest.param(
+            "在第三章后增加一章，作为第四章，章名为“监督”，包括第二十条至第二十二条。",
+            ("insert_clause", "第四章", "", "监督"),
+            id="chapter-put-in-by-its-name",
+        ),
+        pytest.param(
+            "第十五章增加一节，作为第四节：“第四节 甲\n“第九条 乙。”",
+            ("insert_clause", "第十五章第四节", "", "第四节 甲\n第九条 乙。"),
+            id="section-put-in",
+        ),
+        pytest.param("将第四章章名修改为“保障与监督”。", ("rename", "第四章", "", "保障与监督"), id="chapter-renamed"),
+        pytest.param("删去第四章。", ("delete_clause", "第四章", "", ""), id="chapter-deleted"),
+        pytest.param("删去第五章章名。", ("rename", "第五章", "", ""), id="heading-deleted"),
         pytest.param("将标题修改为：“示例市公园条例”。", ("rename", "", "", "示例市公园条例"), id="title"),
         pytest.param("将名称修改为《示例市公园条例》。", ("rename", "", "", "示例市公园条例"), id="title-in-marks"),
         pytest.param("将附件2中的“甲”修改为“乙”。", ("replace_words", "附件2", "甲", "乙"), id="annex"),
@@ -248,3 +266,22 @@ _PIECES = [
 @given(st.lists(st.sampled_from(_PIECES)).map("".join))
 def test_any_text_is_read_with_its_evidence(text: str) -> None:
     assert all(match.text == text[match.start : match.end] for match in amendment.find(text))
+
+
+def test_a_chapter_that_names_its_articles_holds_them() -> None:
+    (found,) = _found("增加一章，作为第一章“总则”，包括第一条至第三条。")
+    assert [written(place) for place in found.holds] == ["第一条", "第二条", "第三条"] and found.is_complete
+
+
+def test_the_name_of_a_chapter_behind_its_new_number_is_that_of_the_chapter() -> None:
+    number, name = _found("将第二章改为第三章，章名修改为：“第三章 保障”。")
+    assert (number.kind.value, written(number.becomes)) == ("renumber", "第三章")
+    assert _short(name) == ("rename", "第二章", "", "第三章 保障")
+
+
+def test_two_sections_share_out_their_text() -> None:
+    found = _found("增加二节，作为第六节、第七节：“第六节 甲\n“第八条 丙。\n“第七节 乙\n“第九条 丁。”")
+    assert [_short(each)[1::2] for each in found] == [
+        ("第六节", "第六节 甲\n第八条 丙。"),
+        ("第七节", "第七节 乙\n第九条 丁。"),
+    ]
