@@ -330,13 +330,14 @@ def history_command(language: Language, wanted: str, as_of: datetime | None, arc
 def cascade_command(language: Language, numbers: tuple[str, ...], output: Path | None, archive: Path) -> None:
     from pipeline.compare.asking import cascade_of
     from pipeline.compare.cascade import rows_of
-    from pipeline.compare.cascade_table import count_lines, printed
+    from pipeline.compare.cascade_table import WIDTH, count_lines, printed
     from pipeline.tabulate.csv_file import write_table
 
     made = cascade_of(archive, numbers, language=language)
-    click.echo(printed(made, language), nl=False)
+    click.echo(printed(made, language, width=shutil.get_terminal_size((WIDTH, 0)).columns), nl=False)
     for line in count_lines(made, language):
         click.echo(line)
+    click.echo(message("cascade_legend", language))
     if output is not None:
         rows = write_table(output, "cascade", rows_of(made))
         click.echo(message("cascade_written", language, path=output, rows=rows), err=True)

@@ -87,7 +87,8 @@ def told(consolidated: Consolidated, language: Language) -> Iterator[str]:
 def _named(instruction: Instruction) -> str:
     """The place and the first words by which a person finds an instruction: 第四章 保障与监督."""
     words = (instruction.old or instruction.new)[:_SHOWN].replace("\n", " ")
-    return " ".join(filter(None, (clause_place.written(instruction.target), words)))
+    place = clause_place.written(instruction.target)
+    return words if words.startswith(place) else f"{place} {words}".strip()
 
 
 def _amending(held: Holdings, notice_id: str, day: str) -> list[Document]:

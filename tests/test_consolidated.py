@@ -88,7 +88,7 @@ def test_from_its_day_on_the_amendment_is_carried_out(archive: Path) -> None:
     (amended,) = after.amended
     assert [outcome.reason for outcome in amended.outcomes] == [None, None, Reason.NOT_FOUND]
     lines = list(told(after, "zh"))
-    assert lines[0].endswith("3 条指令执行 2 条") and "第九条" in lines[1]
+    assert lines[0].endswith("3 条指令执行 2 条") and lines[1].endswith(": 第九条 附则。")
 
 
 def test_it_is_held_against_the_text_that_was_published_anew(archive: Path) -> None:

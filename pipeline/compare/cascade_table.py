@@ -11,12 +11,14 @@ from rich.table import Table
 from pipeline.compare.cascade import Cascade, Line, Share
 from pipeline.messages import Language, message
 
-# So wide is a column of the table at most, and the table where it is not written to a terminal.
-_COLUMN, _WIDTH = 44, 160
+# So wide is a column of the table at most.
+_COLUMN = 44
+# So wide is the table where it is not written to a terminal.
+WIDTH = 160
 
 
-def printed(made: Cascade, language: Language) -> str:
-    """The cascade with one column a level: task, lead, due date and slack of each."""
+def printed(made: Cascade, language: Language, *, width: int = WIDTH) -> str:
+    """The cascade with one column a level: task, lead, due date and slack of each; at most `width` columns wide."""
     shown = Table(show_lines=True)
     shown.add_column("#", justify="right")
     for document in made.documents:
@@ -26,7 +28,7 @@ def printed(made: Cascade, language: Language) -> str:
     for number, line in enumerate(made.lines, 1):
         shown.add_row(str(number), *(_cell(line, level, language) for level in range(len(made.documents))))
     stream = StringIO()
-    Console(file=stream, width=_WIDTH, markup=False, emoji=False, highlight=False).print(shown)
+    Console(file=stream, width=width, markup=False, emoji=False, highlight=False).print(shown)
     return stream.getvalue()
 
 

@@ -177,8 +177,17 @@ def changes_of(tie: Tie, side_of: SideOf) -> tuple[Change, ...]:
         return tuple(compare(old, new))
     if by_instructions := instructed_changes(old, new):
         return tuple(by_instructions)
-    found = compare(old, new)
-    return tuple(change for change in found if change.type not in (ChangeType.REMOVED, ChangeType.MOVED))
+    return tuple(_of_what_is_named(compare(old, new)))
+
+
+def _of_what_is_named(changes: Iterable[Change]) -> Iterator[Change]:
+    """The pairs that an amending notice names, each with what changed in it: units that its tasks no longer have too."""
+    is_named = False
+    for change in changes:
+        if change.field is None:
+            is_named = change.type not in (ChangeType.REMOVED, ChangeType.MOVED)
+        if is_named:
+            yield change
 
 
 def _absent(own: Side, links: Sequence[Link]) -> Iterator[Absent]:

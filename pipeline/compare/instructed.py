@@ -29,12 +29,12 @@ def _changes(paragraph: Paragraph) -> Iterator[Change]:
     if kind is ChangeType.MODIFIED and not said:
         # Its number alone is another one.
         kind = ChangeType.UNCHANGED
-    summary = sentence.of_pair(kind, [_name(before)], [_name(after)], said)
+    summary = own = sentence.of_pair(kind, [_name(before)], [_name(after)], said)
     named = _label(after or before)
     if said and named:
         summary = f"{named}{summary}"
     old = Point(_label(before), paragraph.start, paragraph.start + len(before)) if paragraph.start is not None else None
-    yield Change(Changed.SECTION, kind, old, None, summary)
+    yield Change(Changed.SECTION, kind, old, None, summary, own=own)
 
 
 def _label(text: str) -> str:

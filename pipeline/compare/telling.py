@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.compare import views
+from pipeline.compare.cards import Pair, pairs
 from pipeline.compare.history import History, Step
 from pipeline.compare.relations import Relations
 from pipeline.compare.task_life import TaskState
@@ -61,17 +63,29 @@ def _step(step: Step, told: History, relations: Relations, language: Language, *
 def _changes(changes: Sequence[Change], language: Language) -> Iterator[str]:
     """How many tasks and clauses came to what, and in what words those changed that did, tasks first."""
     said: list[str] = []
+    found = pairs(changes)
     for about in (Changed.TASK, Changed.SECTION):
-        pairs = [change for change in changes if change.field is None and change.about is about]
-        counts = Counter(pair.type for pair in pairs)
+        of_kind = [pair for pair in found if pair.first.about is about]
+        counts = Counter(pair.first.type for pair in of_kind)
         parts = [f"{message(f'code.change.{kind}', language)} {counts[kind]}" for kind in ChangeType if counts[kind]]
         if parts:
             yield f"    {message(f'code.changed.{about}', language)}: {', '.join(parts)}"
-        said.extend(pair.summary for pair in pairs if pair.type is not ChangeType.UNCHANGED)
+        said.extend(_said(pair, language) for pair in of_kind if not pair.is_unchanged)
     told = list(dict.fromkeys(said))
     yield from (f"    · {summary}" for summary in told[:_TOLD])
     if len(told) > _TOLD:
         yield f"    {message('history_more', language, count=len(told) - _TOLD)}"
+
+
+def _said(pair: Pair, language: Language) -> str:
+    """What is said of a pair, behind where it stands; what was added, removed, split or merged is named by its sentence."""
+    words = "；".join(each.text for each in views.sentences(pair))
+    if pair.first.needs_review:
+        words = f"{words}  {message('diff_page.suggestion', language)}"
+    if pair.first.type not in (ChangeType.MODIFIED, ChangeType.MOVED):
+        return words
+    label = (pair.news or pair.olds)[0].label or message("diff_page.prose", language)
+    return f"{label}：{words}"
 
 
 def _relation(relation: str, language: Language, *, is_before: bool) -> str:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from pipeline.archive.store import StoreError
 from pipeline.compare.asking import cascade_of
@@ -102,6 +103,11 @@ def test_the_printed_table_says_who_when_and_how_much_earlier(made: Cascade) -> 
     assert "2022-12-15  推后 15 天" in words
     assert "未承接" in words and "[自设]" in words
     assert next(iter(count_lines(made, "en"))) == "郑政〔2022〕5号: 2 taken over, 1 not taken over, 1 of its own"
+
+
+def test_the_printed_table_is_as_wide_as_it_is_asked_to_be(made: Cascade) -> None:
+    for width in (60, 80, 160):
+        assert max(map(cell_len, printed(made, "zh", width=width).split("\n"))) <= width
 
 
 def test_an_archive_is_asked_by_numbers_in_any_order(tmp_path: Path, made: Cascade) -> None:

@@ -53,6 +53,23 @@ def test_what_an_amending_notice_does_not_name_is_not_removed(archive: Path) -> 
     assert "删除：" not in told(archive, SAMPLE)
 
 
+def test_units_that_a_task_no_longer_has_are_told(archive: Path) -> None:
+    assert "· 二、重点任务/（三）：" in told(archive, SAMPLE) and "牵头单位减少市委编办" in told(archive, SAMPLE)
+
+
+def test_a_change_is_told_with_its_place_and_whether_it_is_a_suggestion(archive: Path) -> None:
+    words = told(archive, SAMPLE)
+    assert "· 二、重点任务/（五）：由二（四）移至二（五）；完成时限由2021年3月31日推迟91天至6月30日\n" in words
+    assert "· 二、重点任务/（三）：对应存疑，单位和时限未比较  建议，请核对\n" in words
+    assert "正文：改写较多" in words
+
+
+def test_a_split_is_counted_and_told_once(archive: Path) -> None:
+    words = told(archive, SAMPLE)
+    assert "拆分 1" in words and "拆分 2" not in words
+    assert words.count("“制定承接方案”拆分为两项") == 1
+
+
 def test_a_notice_that_is_not_there_is_named(archive: Path) -> None:
     with pytest.raises(StoreError, match="郑政文〔1999〕1号"):
         told(archive, "郑政文〔1999〕1号")
