@@ -37,17 +37,20 @@ _OF_CITATION = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both notices, how they belong together, and the changes in the order of the new one."""
+    """Both notices, how they belong together, and the changes in the order of the new one; `is_basis` where the new one
+    names the old one as what it rests on."""
 
     old: Side
     new: Side
     relation: NoticeRelation
     changes: tuple[Change, ...]
+    is_basis: bool = False
 
 
 def compared(old: Side, new: Side) -> Compared:
     """The two notices with what changed from the old one to the new one."""
-    return Compared(old, new, relation(old, new), tuple(compare(old, new)))
+    is_basis = "basis" in _citations(old.notice, new)
+    return Compared(old, new, relation(old, new), tuple(compare(old, new)), is_basis)
 
 
 def relation(old: Side, new: Side) -> NoticeRelation:

@@ -67,7 +67,7 @@ def report(both: Compared, *, language: Language) -> str:
         script=Markup(script),
         old=views.head(both.old.notice, language),
         new=views.head(both.new.notice, language),
-        relation=message(f"code.relation.{both.relation.value}", language),
+        relation=views.relation(both, language),
         is_directed=both.relation not in (NoticeRelation.ANNUAL, NoticeRelation.CHOSEN),
         order=views.order(both, language),
         summary=views.summary(made, language),

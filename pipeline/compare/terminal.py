@@ -51,8 +51,7 @@ def _heads(both: Compared, language: Language) -> RenderableType:
     grid.add_column(overflow="fold")
     for key, notice in (("diff_page.old", both.old.notice), ("diff_page.new", both.new.notice)):
         grid.add_row(_text(message(key, language), "dim"), _head(notice, language))
-    relation = message(f"code.relation.{both.relation.value}", language)
-    grid.add_row(_text(message("diff_relation", language), "dim"), _text(relation))
+    grid.add_row(_text(message("diff_relation", language), "dim"), _text(views.relation(both, language)))
     if order := views.order(both, language):
         grid.add_row("", _text(order, "yellow"))
     return grid

@@ -121,6 +121,12 @@ def head(notice: Row, language: Language) -> Head:
     )
 
 
+def relation(both: Compared, language: Language) -> str:
+    """How the two belong together, and that the new one names the old one as its basis."""
+    words = message(f"code.relation.{both.relation.value}", language)
+    return message("diff_basis", language, relation=words) if both.is_basis else words
+
+
 def order(both: Compared, language: Language) -> str:
     """That the notice given as the old one is the later of the two, "" where it is not or has no date."""
     old, new = (head(side.notice, language).date for side in (both.old, both.new))

@@ -69,6 +69,14 @@ def test_an_unchanged_pair_that_is_a_suggestion_is_shown() -> None:
     assert blocks(both, width=80)[2:] == ["~ 一、目标要求未变位置相当，相似度 0.50  建议，请核对"]
 
 
+def test_a_notice_that_names_the_other_as_its_basis_says_so() -> None:
+    title = "示例市人民政府关于加强承接工作的意见"
+    old = notice("一、目标要求\n按期完成承接。", number="示政发〔2021〕3号", title=title)
+    new = notice(f"一、目标要求\n根据《{title}》（示政发〔2021〕3号）要求，结合实际，制定本方案。")
+    assert blocks(compared(old, new))[0].endswith("自选对照；新文以原文为依据")
+    assert blocks(compared(new, old))[0].endswith("自选对照")
+
+
 def test_an_old_notice_that_is_later_than_the_new_one_is_noted() -> None:
     assert (
         "注意：作为原文的一件（2021-05-20）晚于作为新文的一件（2021-03-05）"
