@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.compare.counted import FigureChange
 from pipeline.compare.items import offset
 from pipeline.model.change import ChangeType, Field
 from pipeline.tabulate.identity import folded
@@ -19,7 +20,8 @@ ROLES = (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORTING)
 class Difference:
     """What changed in one field: `old` and `new` as a table has them, "" for nothing; `old_row` and `new_row` are where
     it stands. `from_role` is the role that a unit had before, where it has another one now; `are_references` says that
-    only the numbers of clauses referred to are others."""
+    only the numbers of clauses referred to are others; `figures` is what became of figures, `pieces` are the words that
+    stand for one another, `is_rewritten` where these are most of the texts."""
 
     field: Field
     type: ChangeType
@@ -30,6 +32,9 @@ class Difference:
     days_shift: int | None = None
     from_role: Field | None = None
     are_references: bool = False
+    figures: FigureChange | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
+    is_rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
