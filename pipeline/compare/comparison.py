@@ -13,6 +13,7 @@ from pipeline.compare.alignment import Match, Method, align
 from pipeline.compare.duties import Difference
 from pipeline.compare.items import Item, clauses_of, offset, pieces_of, tasks_of
 from pipeline.compare.likeness import features_of
+from pipeline.compare.same_unit import Identity, identity
 from pipeline.compare.wording import of_pieces, text_differences
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
 from pipeline.model.notice import Span
@@ -69,11 +70,14 @@ class _Pairing:
     old: Side
     new: Side
     clauses: tuple[list[Item], list[Item]] = field(default_factory=lambda: ([], []))
-    identity: duties.Identity = field(init=False)
+    identity: Identity = field(init=False)
 
     def changes(self) -> Iterator[Change]:
-        self.identity = duties.Identity(
-            _successors(self.old.rows["units"]) | _successors(self.new.rows["units"]),
+        both = (self.old, self.new)
+        self.identity = identity(
+            [side.text for side in both],
+            [row for side in both for row in side.rows["assignments"]],
+            [row for side in both for row in side.rows["units"]],
             by_name=self.old.notice["region_code"] != self.new.notice["region_code"],
         )
         units = [_unit_features(side.rows["assignments"]) for side in (self.old, self.new)]
@@ -260,10 +264,6 @@ def _short(label: str) -> str:
 def _strength(old: Row, new: Row) -> Iterator[Difference]:
     if old["strength"] != new["strength"]:
         yield Difference(Field.STRENGTH, ChangeType.MODIFIED, str(old["strength"]), str(new["strength"]))
-
-
-def _successors(units: Sequence[Row]) -> dict[str, str]:
-    return {str(row["unit_id"]): str(row["successor_id"]) for row in units if row["successor_id"]}
 
 
 def _unit_features(assignments: Sequence[Row]) -> dict[str, frozenset[str]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.compare.counted import FigureChange
 from pipeline.compare.items import offset
+from pipeline.compare.same_unit import Identity
 from pipeline.model.change import ChangeType, Field
-from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 # The roles whose units are compared, the strongest first.
@@ -35,30 +35,6 @@ class Difference:
     figures: FigureChange | None = None
     pieces: tuple[tuple[str, str], ...] = ()
     is_rewritten: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """When two rows of `assignments` name the same unit: by its id, that of a renamed unit by `successors` its later one.
-
-    Classes and territories (相关承接市直单位, 区县（市）) are those of each notice and the same by their words; with
-    `by_name`, for notices of different places, so are all units: 市财政局 of one city is the counterpart of the other's.
-    """
-
-    successors: Mapping[str, str]
-    by_name: bool = False
-
-    def of(self, row: Row) -> str:
-        if self.by_name or row["unit_kind"] != "named":
-            return folded(str(row["unit_text"]))
-        return self._today(str(row["unit_id"]))
-
-    def _today(self, unit_id: str) -> str:
-        seen: set[str] = set()
-        while unit_id in self.successors and unit_id not in seen:
-            seen.add(unit_id)
-            unit_id = self.successors[unit_id]
-        return unit_id
 
 
 def unit_differences(olds: Sequence[Row], news: Sequence[Row], identity: Identity) -> Iterator[Difference]:
@@ -101,18 +77,16 @@ def _by_unit(rows: Iterable[Row], identity: Identity) -> dict[str, Row]:
     """Each unit, by the id that it has today, with its strongest role."""
     strongest: dict[str, Row] = {}
     for row in rows:
-        if row["role"] not in ROLES:
-            continue
-        unit = identity.of(row)
-        if unit not in strongest or _rank(row) < _rank(strongest[unit]):
-            strongest[unit] = row
+        for unit, named in identity.units(row) if row["role"] in ROLES else ():
+            if unit not in strongest or _rank(row) < _rank(strongest[unit]):
+                strongest[unit] = named
     return strongest
 
 
 def _of_both(old: Row, new: Row, identity: Identity) -> Iterator[Difference]:
     """What changed of a unit that both tasks have."""
     was, name = str(old["unit_text"]), str(new["unit_text"])
-    if old["unit_id"] != new["unit_id"] and not identity.by_name and new["unit_kind"] == "named":
+    if identity.is_renamed(old, new):
         yield Difference(Field.UNIT_RENAMED, ChangeType.UNCHANGED, was, name, old, new)
     if old["role"] != new["role"]:
         role, before = Field(str(new["role"])), Field(str(old["role"]))

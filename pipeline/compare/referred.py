@@ -48,17 +48,19 @@ def reference_differences(pairs: Sequence[PhrasePair]) -> Iterator[Difference]:
 
 def _clauses(hits: Sequence[regex.Match[str]]) -> list[tuple[int, ...]]:
     """Each clause by its numbers, a paragraph with the article that was named before it: 第三款 of 第二十六条第二款、第三款;
-    of a range each one."""
+    of a range each one; each once."""
     found: list[tuple[int, ...]] = []
-    held: tuple[int, ...] = ()
+    held: tuple[int, ...] = (0,) * len(_LEVELS)
     for hit in hits:
         numbers = [_number(hit[level]) for level in _LEVELS]
+        if not any(numbers):
+            continue
         first = next(place for place, number in enumerate(numbers) if number)
         held = (*held[:first], *numbers[first:])
         last = max(place for place, number in enumerate(numbers) if number)
         end = min(_number(hit["last"]), held[last] + _LONGEST_RANGE)
         found += [(*held[:last], number, *held[last + 1 :]) for number in range(held[last], max(end, held[last]) + 1)]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _number(written: str | None) -> int:

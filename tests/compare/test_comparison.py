@@ -55,6 +55,25 @@ def test_a_change_is_said_in_one_sentence(item: int, old: str, new: str, said: l
     assert found == said
 
 
+WHOLE = "建设社区食堂。新建社区长者食堂60个，建立名录并动态更新，方便群众就近就餐。组织从业人员开展业务培训，提高服务和应急处置能力。"
+PARTS = (
+    "建设社区食堂。新建社区长者食堂80个，建立名录并动态更新，方便群众就近就餐。",
+    "开展业务培训。组织从业人员和志愿者开展业务培训，提高服务和应急处置能力。",
+)
+
+
+def test_a_split_tells_what_its_parts_say_otherwise_and_so_does_a_merge() -> None:
+    whole, parts = city_notice([WHOLE, *ITEMS[3:]]), city_notice([*PARTS, *ITEMS[3:]])
+    told = [
+        [(each.new.label[-3:], each.summary) for each in compare(whole, parts) if each.field and each.new],
+        [(each.old.label[-3:], each.summary) for each in compare(parts, whole) if each.field and each.old],
+    ]
+    assert told == [
+        [("（一）", "长者食堂由60个增加到80个"), ("（二）", "范围增加“志愿者”"), ("（二）", "增加“开展业务培训”")],
+        [("（一）", "长者食堂由80个减少到60个"), ("（二）", "范围减少“志愿者”"), ("（二）", "删去“开展业务培训”")],
+    ]
+
+
 def test_days_and_sides_stand_in_columns() -> None:
     items = [ITEMS[0].replace("4月10日", "4月30日"), *ITEMS[1:]]
     (change,) = [each for each in compare(city_notice(ITEMS), city_notice(items)) if each.about is Changed.DEADLINE]

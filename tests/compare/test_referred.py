@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.compare.phrases import phrase_pairs
 from pipeline.compare.referred import reference_differences
@@ -49,3 +51,22 @@ def test_numbers_are_told_apart_from_clauses_more_or_fewer(
 ) -> None:
     found = reference_differences(phrase_pairs(old, new))
     assert [(str(each.field), each.old, each.new) for each in found] == told
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["违反", "第五条", "第二款", "第（三）项", "至第七条", "第百千条", "第0条", "第二十条之一", "、", "，"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXTS, TEXTS)
+def test_any_references_can_be_compared(old: str, new: str) -> None:
+    for each in reference_differences(phrase_pairs(old, new)):
+        assert each.old and each.new and each.old != each.new
+
+
+@given(TEXTS)
+def test_the_same_references_are_no_difference(text: str) -> None:
+    assert list(reference_differences(phrase_pairs(text, text))) == []
