@@ -55,7 +55,7 @@ def test_each_year_is_compared_with_the_next(archive: Path) -> None:
     figures = [
         change.summary for both in found for change in both.changes if change.field and change.field.value == "figure"
     ]
-    assert figures == ["数字由80%改为90%", "数字由90%改为95%"]
+    assert figures == ["覆盖率由80%提高到90%", "覆盖率由90%提高到95%"]
 
 
 def test_all_pairs_stand_in_one_table_and_on_a_page_each(archive: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pipeline.compare.alignment import Match, Method, align
 from pipeline.compare.duties import Difference
 from pipeline.compare.items import Item, clauses_of, offset, pieces_of, tasks_of
 from pipeline.compare.likeness import features_of
-from pipeline.compare.wording import text_differences
+from pipeline.compare.same_unit import Identity, identity
+from pipeline.compare.wording import of_pieces, text_differences
 from pipeline.model.change import Change, Changed, ChangeType, Field, Point
 from pipeline.model.notice import Span
 from pipeline.tabulate.spec import Row
@@ -31,6 +32,8 @@ _NAMED = 20
 _LABEL = regex.compile(
     r"第\S{1,7}?[编章节条](?:之[一二三四五六七八九十])?|[一二三四五六七八九十]{1,4}(?=、)|[（(][^）)]{1,5}[）)]"
 )
+# Where one of several words that changed ends. Matches: `；`, `…`. Does not match: `，`.
+_WORDS_END = regex.compile(r"[；…]")
 _OF_UNITS = {*duties.ROLES, Field.UNIT_RENAMED}
 
 
@@ -69,11 +72,14 @@ class _Pairing:
     old: Side
     new: Side
     clauses: tuple[list[Item], list[Item]] = field(default_factory=lambda: ([], []))
-    identity: duties.Identity = field(init=False)
+    identity: Identity = field(init=False)
 
     def changes(self) -> Iterator[Change]:
-        self.identity = duties.Identity(
-            _successors(self.old.rows["units"]) | _successors(self.new.rows["units"]),
+        both = (self.old, self.new)
+        self.identity = identity(
+            [side.text for side in both],
+            [row for side in both for row in side.rows["assignments"]],
+            [row for side in both for row in side.rows["units"]],
             by_name=self.old.notice["region_code"] != self.new.notice["region_code"],
         )
         units = [_unit_features(side.rows["assignments"]) for side in (self.old, self.new)]
@@ -84,13 +90,28 @@ class _Pairing:
         olds, news = [self.olds[i] for i in match.olds], [self.news[i] for i in match.news]
         if not olds or not news:
             yield self._pair(match, olds, news, [])
+        is_whole = len(olds) == len(news) == 1
+        of_parts = {} if is_whole else self._of_parts(olds, news)
         for old, new in product(olds, news):
-            differences = (
-                self._differences(old, new, is_whole=len(olds) == len(news) == 1) if self._is_told(match) else []
-            )
+            differences = self._differences(old, new, is_whole=is_whole) if self._is_told(match) else []
+            differences += of_parts.get((old.start, new.start), [])
             yield self._pair(match, olds, news, differences, old, new)
             for difference in differences:
                 yield self._change(difference, old, new, match)
+
+    def _of_parts(self, olds: Sequence[Item], news: Sequence[Item]) -> dict[tuple[int, int], list[Difference]]:
+        """What one piece says differently from those that it was split into, or merged of, joined: told with the part that
+        has the changed words, those that no part has with the first."""
+        found: dict[tuple[int, int], list[Difference]] = {}
+        if olds and news and self._is_of_words((*olds, *news)):
+            for difference in text_differences(_joined(olds), _joined(news)):
+                for old, new, part in _parted(difference, olds, news):
+                    found.setdefault((old.start, new.start), []).append(part)
+        return found
+
+    def _is_of_words(self, items: Sequence[Item]) -> bool:
+        """Whether the words of the pieces are compared here: those of tasks are with their clauses, but for tables."""
+        return self.about is Changed.SECTION or any(item.task and item.task["source"] == "table" for item in items)
 
     def _pair(
         self,
@@ -136,14 +157,15 @@ class _Pairing:
         return sentence.of_lone(_name(item), is_old=bool(olds)) if stands else ""
 
     def _differences(self, old: Item, new: Item, *, is_whole: bool) -> list[Difference]:
-        """What changed; of a part of what was split or merged, its units and time limits alone."""
+        """What changed; of a part of what was split or merged, its units and time limits alone (its words are told of all
+        parts joined)."""
         if old.task is None or new.task is None:
             return text_differences(old.text, new.text) if is_whole else []
         return [
             *self._unit_differences(old.task, new.task),
             *duties.deadline_differences(*self._rows_of("deadlines", old.task, new.task)),
             *_strength(old.task, new.task),
-            *(text_differences(old.text, new.text) if is_whole and _stands_in_table(old.task, new.task) else ()),
+            *(text_differences(old.text, new.text) if is_whole and self._is_of_words((old, new)) else ()),
         ]
 
     def _unit_differences(self, old: Row, new: Row) -> Iterator[Difference]:
@@ -176,6 +198,31 @@ class _Pairing:
             _is_doubtful(match),
             from_role=difference.from_role,
         )
+
+
+def _joined(items: Sequence[Item]) -> str:
+    return "\n".join(item.text for item in items)
+
+
+def _parted(
+    difference: Difference, olds: Sequence[Item], news: Sequence[Item]
+) -> Iterator[tuple[Item, Item, Difference]]:
+    """A difference with the parts that have its words; of words in several parts those of each part."""
+    if not difference.pieces or difference.is_rewritten:
+        yield _part_with(olds, difference.old), _part_with(news, difference.new), difference
+        return
+    pieces: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for old, new in difference.pieces:
+        key = olds.index(_part_with(olds, old)), news.index(_part_with(news, new))
+        pieces.setdefault(key, []).append((old, new))
+    for (old_part, new_part), told in pieces.items():
+        yield olds[old_part], news[new_part], of_pieces(told)
+
+
+def _part_with(items: Sequence[Item], words: str) -> Item:
+    """The first part that has the words, or the beginning of them."""
+    first = _WORDS_END.split(words)[0]
+    return next((item for item in items if first and first in "".join(item.text.split())), items[0])
 
 
 def _kind(match: Match, differences: Sequence[Difference], moved: str) -> ChangeType:
@@ -228,15 +275,6 @@ def _short(label: str) -> str:
 def _strength(old: Row, new: Row) -> Iterator[Difference]:
     if old["strength"] != new["strength"]:
         yield Difference(Field.STRENGTH, ChangeType.MODIFIED, str(old["strength"]), str(new["strength"]))
-
-
-def _stands_in_table(old: Row, new: Row) -> bool:
-    """Whether the words of the two tasks stand in no clause that is compared itself."""
-    return "table" in (old["source"], new["source"])
-
-
-def _successors(units: Sequence[Row]) -> dict[str, str]:
-    return {str(row["unit_id"]): str(row["successor_id"]) for row in units if row["successor_id"]}
 
 
 def _unit_features(assignments: Sequence[Row]) -> dict[str, frozenset[str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.compare.counted import FigureChange
 from pipeline.compare.items import offset
+from pipeline.compare.same_unit import Identity
 from pipeline.model.change import ChangeType, Field
-from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 # The roles whose units are compared, the strongest first.
@@ -19,7 +20,8 @@ ROLES = (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORTING)
 class Difference:
     """What changed in one field: `old` and `new` as a table has them, "" for nothing; `old_row` and `new_row` are where
     it stands. `from_role` is the role that a unit had before, where it has another one now; `are_references` says that
-    only the numbers of clauses referred to are others."""
+    only the numbers of clauses referred to are others; `figures` is what became of figures, `pieces` are the words that
+    stand for one another, `is_rewritten` where these are most of the texts."""
 
     field: Field
     type: ChangeType
@@ -30,30 +32,9 @@ class Difference:
     days_shift: int | None = None
     from_role: Field | None = None
     are_references: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """When two rows of `assignments` name the same unit: by its id, that of a renamed unit by `successors` its later one.
-
-    Classes and territories (相关承接市直单位, 区县（市）) are those of each notice and the same by their words; with
-    `by_name`, for notices of different places, so are all units: 市财政局 of one city is the counterpart of the other's.
-    """
-
-    successors: Mapping[str, str]
-    by_name: bool = False
-
-    def of(self, row: Row) -> str:
-        if self.by_name or row["unit_kind"] != "named":
-            return folded(str(row["unit_text"]))
-        return self._today(str(row["unit_id"]))
-
-    def _today(self, unit_id: str) -> str:
-        seen: set[str] = set()
-        while unit_id in self.successors and unit_id not in seen:
-            seen.add(unit_id)
-            unit_id = self.successors[unit_id]
-        return unit_id
+    figures: FigureChange | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
+    is_rewritten: bool = False
 
 
 def unit_differences(olds: Sequence[Row], news: Sequence[Row], identity: Identity) -> Iterator[Difference]:
@@ -96,18 +77,16 @@ def _by_unit(rows: Iterable[Row], identity: Identity) -> dict[str, Row]:
     """Each unit, by the id that it has today, with its strongest role."""
     strongest: dict[str, Row] = {}
     for row in rows:
-        if row["role"] not in ROLES:
-            continue
-        unit = identity.of(row)
-        if unit not in strongest or _rank(row) < _rank(strongest[unit]):
-            strongest[unit] = row
+        for unit, named in identity.units(row) if row["role"] in ROLES else ():
+            if unit not in strongest or _rank(row) < _rank(strongest[unit]):
+                strongest[unit] = named
     return strongest
 
 
 def _of_both(old: Row, new: Row, identity: Identity) -> Iterator[Difference]:
     """What changed of a unit that both tasks have."""
     was, name = str(old["unit_text"]), str(new["unit_text"])
-    if old["unit_id"] != new["unit_id"] and not identity.by_name and new["unit_kind"] == "named":
+    if identity.is_renamed(old, new):
         yield Difference(Field.UNIT_RENAMED, ChangeType.UNCHANGED, was, name, old, new)
     if old["role"] != new["role"]:
         role, before = Field(str(new["role"])), Field(str(old["role"]))

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 import regex
 
-from extractors import figure, tokens
+from extractors import calendar_date, figure, tokens
 
 # What both texts have between two changes is no more than this where it is marked with them, in characters.
 _ISLAND = 1
@@ -18,6 +18,8 @@ _ISLAND = 1
 _WHITE = regex.compile(r"\s+")
 # Matches: `制定方案。`, `报送进展；`, `附则` (the end).
 _SENTENCE = regex.compile(r"[^。；！？]*[。；！？]|[^。；！？]+$")
+# What belongs to the time before it. Matches: `以内`, `内`. Does not match: `以外`.
+_BOUND = regex.compile(r"以?内")
 # Some seconds; an article of 3,000 characters has 20,000 pairs.
 _MOST_COST = 4_000_000
 
@@ -38,7 +40,7 @@ class Segment:
 def segments(old: str, new: str) -> list[Segment]:
     """The two texts, white space left out, as what is the same and what is not, in turn.
 
-    Joined, the old sides are the old text and the new sides the new one. Figures stay whole: 25% and 30%, not 25 and 30.
+    Joined, the old sides are the old text and the new sides the new one. Figures and dates stay whole: 25% and 30%, not 25 and 30.
     Texts that are too long or too repetitive to be compared by words are compared by sentences, else not at all.
     """
     flat = [_WHITE.sub("", text) for text in (old, new)]
@@ -68,9 +70,14 @@ def _of_one_width(text: str) -> str:
 def _words(text: str) -> list[str]:
     words: list[str] = []
     done = 0
-    for match in figure.find(text):
-        words += [*tokens.words(text[done : match.start]), match.text]
-        done = match.end
+    spans = [(match.start, match.end) for match in figure.find(text)]
+    spans += [(match.start, match.end) for match in calendar_date.find(text)]
+    for start, end in sorted(spans):
+        bound = _BOUND.match(text, end)
+        end = bound.end() if bound else end
+        if start >= done:
+            words += [*tokens.words(text[done:start]), text[start:end]]
+            done = end
     return words + tokens.words(text[done:])
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from pipeline.compare.counted import FigureChange
 from pipeline.compare.duties import Difference
 from pipeline.model.change import ChangeType, Field
 
@@ -16,6 +17,10 @@ _NAMES = {
 }
 _STRENGTHS = {"must": "必须", "should": "力争", "encourage": "鼓励"}
 _SHOWN = 40
+# What is said of figures that are less, others, or more: of sums and shares, and of numbers of things.
+_OF_RATES = ("元", "美元", "欧元", "%", "倍", "个百分点", "‰")
+_RATES = {-1: "降低到", 0: "改为", 1: "提高到"}
+_NUMBERS = {-1: "减少到", 0: "改为", 1: "增加到"}
 # More changes than this in one clause are no sentence.
 _MANY = 3
 _COUNTS = "零一二三四五六七八九十"
@@ -83,17 +88,45 @@ def _of_unit(difference: Difference) -> str:
 def _of_text(difference: Difference) -> str:
     old, new = _cut(difference.old), _cut(difference.new)
     if difference.are_references:
-        return f"仅引用的条款序号由{_listed(old) or '无'}改为{_listed(new) or '无'}"
-    if difference.field is Field.FIGURE:
-        return f"数字由{old}改为{new}"
+        what = "引用的条款" if difference.field is Field.SCOPE else "仅引用的条款序号"
+        return f"{what}由{_listed(old)}改为{_listed(new)}"
+    if difference.figures:
+        return _of_figures(difference.figures)
     if difference.field is Field.STRENGTH:
         return f"力度由“{_STRENGTHS.get(old, old)}”改为“{_STRENGTHS.get(new, new)}”"
     if difference.field is Field.SCOPE:
-        return f"范围增加“{new}”" if new else f"范围减少“{old}”"
-    if max(old.count("；"), new.count("；")) >= _MANY:
+        return f"范围由“{old}”改为“{new}”" if old and new else f"范围增加“{new}”" if new else f"范围减少“{old}”"
+    return _of_words(difference)
+
+
+def _of_figures(change: FigureChange) -> str:
+    """罚款由五万元以下提高到十万元以下; “放假3天”改为“放假4天” where nothing names what is counted."""
+    name = change.olds[0].name
+    if not name or any(each.name != name for each in (*change.olds, *change.news)):
+        old, new = ("".join(f"“{each.said}”" for each in side) for side in (change.olds, change.news))
+        return f"{old}改为{new}"
+    old, new = ("、".join(each.words for each in side) for side in (change.olds, change.news))
+    return f"{name}由{old}{_ways(change)[change.trend]}{new}"
+
+
+def _ways(change: FigureChange) -> Mapping[int, str]:
+    return _RATES if change.olds[0].measure in _OF_RATES else _NUMBERS
+
+
+def _of_words(difference: Difference) -> str:
+    if difference.is_rewritten:
         return "改写较多，见原文"
+    if not difference.pieces:
+        return "仅语序调整"
+    said = [_of_piece(_cut(old), _cut(new)) for old, new in difference.pieces]
+    if len(said) > _MANY:
+        return f"文字有{len(said)}处改动，如{said[0]}"
+    return f"文字由{said[0]}" if difference.type is ChangeType.MODIFIED and len(said) == 1 else "，".join(said)
+
+
+def _of_piece(old: str, new: str) -> str:
     if old and new:
-        return f"文字由“{old}”改为“{new}”"
+        return f"“{old}”改为“{new}”"
     return f"增加“{new}”" if new else f"删去“{old}”"
 
 

@@ -39,8 +39,8 @@ def sentences(changes: list[Change], about: Changed | None = None) -> list[str]:
         (0, "2021年4月10日前", "2020年12月31日前", ["完成时限由2021年4月10日提前100天至2020年12月31日"]),
         (0, "。完成时限：2021年4月10日前", "", ["不再规定完成时限（原为2021年4月10日）"]),
         (2, "保障局）", "保障局。完成时限：长期坚持）", ["新增完成时限长期坚持"]),
-        (1, "25%", "30%", ["数字由25%改为30%"]),
-        (1, "60个", "80个", ["数字由60个改为80个"]),
+        (1, "25%", "30%", ["覆盖率由25%提高到30%"]),
+        (1, "60个", "80个", ["长者食堂由60个增加到80个"]),
         (3, "清理闲置公有房产", "清理闲置公有房产、国有商铺", ["范围增加“国有商铺”"]),
         (2, "尽快组织开展业务培训", "分批组织开展业务培训", ["文字由“尽快”改为“分批”"]),
         (4, "市市场监管局", "市工商局", []),
@@ -54,6 +54,25 @@ def test_a_change_is_said_in_one_sentence(item: int, old: str, new: str, said: l
     changes = compare(city_notice(ITEMS), city_notice(items))
     found = [words for words in sentences(changes) if "已更名为" not in words]
     assert found == said
+
+
+WHOLE = "建设社区食堂。新建社区长者食堂60个，建立名录并动态更新，方便群众就近就餐。组织从业人员开展业务培训，提高服务和应急处置能力。"
+PARTS = (
+    "建设社区食堂。新建社区长者食堂80个，建立名录并动态更新，方便群众就近就餐。",
+    "开展业务培训。组织从业人员和志愿者开展业务培训，提高服务和应急处置能力。",
+)
+
+
+def test_a_split_tells_what_its_parts_say_otherwise_and_so_does_a_merge() -> None:
+    whole, parts = city_notice([WHOLE, *ITEMS[3:]]), city_notice([*PARTS, *ITEMS[3:]])
+    told = [
+        [(each.new.label[-3:], each.summary) for each in compare(whole, parts) if each.field and each.new],
+        [(each.old.label[-3:], each.summary) for each in compare(parts, whole) if each.field and each.old],
+    ]
+    assert told == [
+        [("（一）", "长者食堂由60个增加到80个"), ("（二）", "范围增加“志愿者”"), ("（二）", "增加“开展业务培训”")],
+        [("（一）", "长者食堂由80个减少到60个"), ("（二）", "范围减少“志愿者”"), ("（二）", "删去“开展业务培训”")],
+    ]
 
 
 def test_days_and_sides_stand_in_columns() -> None:

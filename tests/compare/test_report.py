@@ -102,7 +102,7 @@ def test_an_old_notice_that_is_later_than_the_new_one_is_noted() -> None:
 
 def test_mere_wording_is_said_less_loudly_than_other_changes() -> None:
     (sentence,) = card("一、目标要求").xpath(".//div[@class='what']/p[contains(@class, 'wording')]")
-    assert words(sentence).startswith("文字由“")
+    assert "改为“目标要求坚持接得住、管得好、用得活”" in words(sentence)
 
 
 def test_what_was_added_has_no_old_side_and_no_marks() -> None:

@@ -43,7 +43,7 @@ def test_what_changed_is_counted_and_what_did_not_is_only_counted() -> None:
         pytest.param("→ 二、重点任务/（五） → 二、重点任务/（三）", "由二（五）移至二（三）", id="moved"),
         pytest.param("→ 二、重点任务/（五）", "完成时限由2021年4月10日推迟50天至5月30日", id="time limit of a task"),
         pytest.param("→ 二、重点任务/（二）", "建议，请核对", id="suggestion"),
-        pytest.param("~ 一、目标要求", "文字由“", id="wording"),
+        pytest.param("~ 一、目标要求", "改为“目标要求坚持接得住、管得好、用得活”", id="wording"),
     ],
 )
 def test_a_block_has_its_sign_its_labels_and_its_sentences(start: str, part: str) -> None:
