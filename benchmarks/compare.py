@@ -4,7 +4,7 @@
 
 SHARED has `laws` (version pairs of laws with `gt.json`) and `archive`. `known` are the relations of `gt.json` but for
 blocks and `replaced`; `blocks` those of `tests/compare/annotated/laws.json`, which gt.json leaves open; `notices` the
-pairs of notices annotated there, `check` three more on which nothing was ever set; `changes` the fields that changed in 80
+pairs of notices annotated there, `check` three more on which no figure was set; `changes` the fields that changed in 80
 pairs of articles (ours alone). A relation counts by its links: each old piece with each new one, a piece alone where it was
 added or removed. All four aligners get the same pieces:
 
