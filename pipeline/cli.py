@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from pipeline.messages import Language, message
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.archive.intake import Progress
     from pipeline.compare.compared import Compared
 
 ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -89,6 +87,10 @@ _AS_OF = click.option(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=Option, is_flag=True, help="option.prune")
+@click.option("--only", cls=Option, default="", metavar="failed|stale|KIND", help="option.run_only")
+@click.option("--retry", cls=Option, is_flag=True, help="option.retry")
+@click.option("--workers", cls=Option, type=click.IntRange(min=1), metavar="N", help="option.workers")
+@click.option("--log", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.log")
 @_AS_OF
 @_OCR
 @_RULES
@@ -98,15 +100,31 @@ def run_command(
     paths: tuple[Path, ...],
     output: Path,
     prune: bool,
+    only: str,
+    retry: bool,
+    workers: int | None,
+    log: Path | None,
     as_of: datetime | None,
     ocr: str,
     rules: Path | None,
 ) -> int:
+    from pipeline.archive.choice import Choice
+    from pipeline.batch import run
     from pipeline.model.reading import Ocr
-    from pipeline.run import run
+    from pipeline.progress import shown
 
-    with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), as_of=_iso(as_of), progress=progress)
+    with shown(language, log) as progress:
+        summary = run(
+            paths,
+            output,
+            choice=Choice(only.lower(), retry),
+            workers=workers or 0,
+            prune=prune,
+            rules=rules,
+            ocr=Ocr(ocr),
+            as_of=_iso(as_of),
+            progress=progress,
+        )
     from pipeline.reports import summary_lines
 
     for line in summary_lines(summary, output, language):
@@ -288,23 +306,6 @@ def _use(rules: Path | None) -> None:
         from pipeline.run import use_rules
 
         use_rules(rules)
-
-
-@contextmanager
-def _progress(language: Language) -> Iterator[Progress | None]:
-    """What draws a bar on a terminal; nothing where messages go to a file."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    words = TextColumn("{task.description}", markup=False)
-    name = TextColumn("{task.fields[name]}", markup=False)
-    columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(message("progress", language), name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
 
 
 @duban.command(cls=Command, name="history")

@@ -10,11 +10,12 @@ from extractors import amendment, clause_place
 from extractors.amendment import Instruction
 from extractors.kinds import Relation
 from pipeline.archive.holdings import Holdings, holdings, notice_found, side
-from pipeline.archive.store import StoreError, open_store
+from pipeline.archive.store import open_store
 from pipeline.compare.comparison import Side
 from pipeline.compare.consolidation import Outcome, Reason, consolidate
 from pipeline.compare.published import Deviation, deviations
 from pipeline.compare.relations import Document, latest_date
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message, reasons
 from pipeline.run import interpret
 from pipeline.tabulate.identity import folded

@@ -27,3 +27,9 @@ class EvidenceError(NoticeError):
     """A row's evidence is not what its span says in the stored text."""
 
     reason_code = "evidence_mismatch"
+
+
+class StoreError(NoticeError):
+    """The store of an archive cannot be used: made by a newer program, no store at all, no room to write."""
+
+    reason_code = "store"

@@ -10,7 +10,8 @@ import regex
 
 from extractors import rules
 from pipeline.archive.content import Content
-from pipeline.archive.store import Store, StoreError, open_store
+from pipeline.archive.store import Store, open_store
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message, reasons
 from pipeline.model.reading import Correction
 from pipeline.tabulate import review_numbers

@@ -10,8 +10,8 @@ import regex
 
 from pipeline.archive import sources
 from pipeline.archive.isolate import draw_isolated, drawing_worker
-from pipeline.archive.store import Store, StoredFile, StoreError, open_store
-from pipeline.errors import NoticeError, ReadError
+from pipeline.archive.store import Store, StoredFile, open_store
+from pipeline.errors import NoticeError, ReadError, StoreError
 from pipeline.explain import Explanation, explanations_in
 from pipeline.messages import Language, message
 from pipeline.model.entry import Provenance
@@ -108,7 +108,7 @@ def _bytes(file: StoredFile) -> bytes | None:
     path = Path(file.path)
     if not path.is_file():
         return None
-    for source in sources.Sources([], [path]).within(path):
+    for source in sources.Sources([path], path, []).within(path):
         if isinstance(source, sources.Source) and source.member == file.member:
             try:
                 return source.read()

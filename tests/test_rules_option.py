@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch import run
 from pipeline.errors import NoticeError
-from pipeline.run import run
 from tests.test_cli import call
 from tests.test_run import csv_rows
 

@@ -27,6 +27,8 @@ COMMON = ("pipeline.model", "pipeline.errors")
 # The one place that knows the order of the stages, what works on a run as a whole, and what keeps what came of it.
 ABOVE_THE_STAGES = (
     "run",
+    "batch",
+    "progress",
     "cli",
     "check",
     "score",

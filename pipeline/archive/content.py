@@ -34,9 +34,18 @@ def content_key(sha256: str, name: str) -> str:
 
 def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str) -> Content:
     """What came of a content that could not be read: a problem, the code's words before what was found."""
+    problem = Problem("", sha256, Outcome.FAILED, stage, reason_code, _words(reason_code, reason))
+    return Content(key, Outcome.FAILED, problem=problem)
+
+
+def refusal(reason_code: str, reason: str) -> Problem:
+    """The problem of a file that could not even be fetched."""
+    return Problem("", "", Outcome.FAILED, "collect", reason_code, _words(reason_code, reason))
+
+
+def _words(reason_code: str, reason: str) -> str:
     known = reasons().get(reason_code)
-    words = f"{known.zh}。{reason}" if known else reason
-    return Content(key, Outcome.FAILED, problem=Problem("", sha256, Outcome.FAILED, stage, reason_code, words))
+    return f"{known.zh}。{reason}" if known else reason
 
 
 def pack(content: Content) -> bytes:

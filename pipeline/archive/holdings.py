@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.archive.store import Store, StoreError
+from pipeline.archive.store import Store
 from pipeline.compare import Side
 from pipeline.compare.relations import Document, Link, Relations, document, links_of
-from pipeline.tabulate.works import Catalogue, Place, notice_file, place_files
+from pipeline.errors import StoreError
+from pipeline.tabulate.works import Catalogue, NoticeFile, Place, notice_file, place_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,18 @@ class Holdings:
 
 def holdings(store: Store) -> Holdings:
     """What the archive holds. Of the texts one is in memory at a time."""
-    files, rows = store.files(), dict(store.notices())
-    known = [notice_file(rows[file.content], file.shown) for file in files if file.content in rows]
+    known: list[NoticeFile] = []
+    content_of: dict[str, str] = {}
+    documents_in: dict[str, Document] = {}
+    for file, row in store.notice_files():
+        known.append(notice_file(row, file.shown))
+        content_of[file.shown] = file.content
+        documents_in[file.content] = document(row)
     places = place_files(known)
     firsts = [each for each in known if not places[each.path].duplicate_of]
-    content_of = {file.shown: file.content for file in files}
     contents = {each.notice_id: content_of[each.path] for each in firsts}
     catalogue = Catalogue(firsts)
-    documents = {notice_id: document(rows[content]) for notice_id, content in contents.items()}
+    documents = {notice_id: documents_in[content] for notice_id, content in contents.items()}
     links = _links(store, {contents[notice_id]: each for notice_id, each in documents.items()}, catalogue)
     return Holdings(places, contents, catalogue, Relations(documents.values(), links))
 

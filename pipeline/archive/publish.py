@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from pipeline.archive.content import Content
 from pipeline.archive.holdings import Holdings, holdings
 from pipeline.archive.store import Store, StoredFile
+from pipeline.archive.versions import Versions
 from pipeline.compare.relations import latest_date
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
@@ -29,11 +31,15 @@ class Published:
     as_of: str
 
 
-def publish(store: Store, folder: Path, *, as_of: str = "") -> Published:
+def publish(store: Store, folder: Path, *, made_by: Versions, as_of: str = "") -> Published:
     """Writes the tables; `validity` is that on the ISO day `as_of`, else on the latest date of any of the notices.
 
+    Nothing is written where the tables are those of this program, day and state of the store already.
     Raises: EvidenceError where a row is not what its notice's stored text says; then no table is replaced.
     """
+    asked = [store.generation, made_by.stamp, as_of]
+    if known := _standing(store, folder, asked):
+        return known
     held = holdings(store)
     day = as_of or latest_date(held.relations.documents.values())
     with tables_in(folder, RUN_TABLES) as writer:
@@ -42,7 +48,27 @@ def publish(store: Store, folder: Path, *, as_of: str = "") -> Published:
             content, first = store.content(file.content), held.places.get(file.shown, _NO_PLACE).duplicate_of
             edition.add(file, content, store.content(held.contents[first]) if first else None)
         edition.add_units()
+    store.note(_PUBLISHED, json.dumps([asked, _traces(folder), edition.counts, day]))
     return Published(edition.counts, day)
+
+
+_PUBLISHED = "published"
+
+
+def _standing(store: Store, folder: Path, asked: list[object]) -> Published | None:
+    """What was published before, where that is what is asked for and nobody changed it since."""
+    noted = store.state(_PUBLISHED)
+    if not noted:
+        return None
+    published, traces, counts, day = json.loads(noted)
+    return Published(Counter(counts), day) if (published, traces) == (asked, _traces(folder)) else None
+
+
+def _traces(folder: Path) -> list[list[int]]:
+    """Size and time of each table, which tell whether it is the one that was written."""
+    files = [folder / f"{name}.csv" for name in RUN_TABLES]
+    found = [file.stat() for file in files if file.exists()]
+    return [[status.st_size, status.st_mtime_ns] for status in found]
 
 
 _NO_PLACE = Place("", "")

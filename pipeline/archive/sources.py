@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.archive import containers
 from pipeline.archive.members import MAX_FILE_SIZE, Budget, Member
+from pipeline.archive.place import Place
 from pipeline.errors import NoticeError, ReadError
 
 MAX_DEPTH = 3
@@ -42,16 +43,22 @@ _NO_DOCUMENT_FOLDERS = ("__MACOSX", "__pycache__", "node_modules")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. `path` is absolute; `member` the path inside an archive, with `/`, empty for a file of its own.
+    """A file to read: `location` is where `fetched` finds it, empty for a member of an archive.
 
-    `read` gives the content of a member before the next source is asked for, and once.
+    `read` gives the content, of a member before the next source is asked for, and once.
     """
 
-    path: str
-    member: str
-    size: int
-    mtime_ns: int
+    place: Place
+    location: str
     read: Callable[[], bytes] = field(compare=False)
+
+    @property
+    def path(self) -> str:
+        return self.place.path
+
+    @property
+    def member(self) -> str:
+        return self.place.member
 
     @property
     def name(self) -> str:
@@ -71,32 +78,55 @@ class Refusal:
 
 @dataclass(slots=True)
 class Sources:
-    """The files below `paths`. `roots` are the folders that names are relative to, `passed_over` what was no document."""
+    """The files below `paths`, walked in order of their names; those in the folder `beside`, where the run writes, are not.
 
+    `roots` are the folders that names are relative to; `total` counts the files that may be documents or archives,
+    `passed_over` what is no document, with the members of archives that were walked so far.
+    """
+
+    paths: Sequence[Path]
+    beside: Path
     roots: list[str]
-    files: list[Path]
+    total: int = 0
     passed_over: int = 0
 
     def __iter__(self) -> Iterator[Source | Refusal]:
-        for path in self.files:
+        for path in self.files():
             yield from self.within(path)
+
+    def files(self) -> Iterator[Path]:
+        """The files that may be documents or archives."""
+        return filter(_may_be_read, self._walk())
+
+    def count(self) -> None:
+        """Sets `total` and `passed_over`."""
+        for path in self._walk():
+            if _may_be_read(path):
+                self.total += 1
+            else:
+                self.passed_over += 1
+
+    def _walk(self) -> Iterator[Path]:
+        for path in self.paths:
+            yield from _walk(path, self.beside) if path.is_dir() else [path]
 
     def within(self, path: Path) -> Iterator[Source | Refusal]:
         """The file itself, or the documents of an archive; one that is damaged gives those before the damage."""
-        name = printable(path)
+        place = place_of(path)
         try:
-            status, file = path.stat(), path.open("rb")
+            file = path.open("rb")
         except OSError as error:
             reason = f"{path.name}: cannot be opened ({error.strerror}); check its rights"
-            yield Refusal(name, "", "no_access", reason)
+            yield Refusal(place.path, "", "no_access", reason)
             return
         with file:
-            archive = _Archive(name, "", status.st_mtime_ns, Budget.whole())
+            archive = _Archive(place.path, "", place.mtime_ns, Budget.whole())
             members = containers.open_members(file, path.name, archive.budget)
             if members is not None:
                 yield from self._members(members, archive, 1)
                 return
-        yield Source(name, "", status.st_size, status.st_mtime_ns, lambda: _read_file(path))
+        location = os.fspath(path)
+        yield Source(place, location, lambda: fetched(location))
 
     def _members(self, members: Iterator[Member], archive: _Archive, depth: int) -> Iterator[Source | Refusal]:
         while (member := _next(members, archive)) is not None:
@@ -154,7 +184,7 @@ class _Archive:
         return _Archive(self.path, self._within(name), self.mtime_ns, self.budget)
 
     def source(self, name: str, size: int, read: Callable[[], bytes]) -> Source:
-        return Source(self.path, self._within(name), size, self.mtime_ns, read)
+        return Source(Place(self.path, self._within(name), size, self.mtime_ns), "", read)
 
     def refusal(self, name: str, reason_code: str, reason: str) -> Refusal:
         return Refusal(self.path, self._within(name), reason_code, reason)
@@ -176,19 +206,46 @@ def collect(paths: Iterable[Path], *, beside: Path) -> Sources:
 
     Raises: NoticeError `no_such_path` where a path does not exist.
     """
-    roots: list[str] = []
-    files: dict[Path, None] = {}
-    passed_over = 0
-    for path in map(_absolute, paths):
+    given = list(dict.fromkeys(map(_absolute, paths)))
+    for path in given:
         if not path.exists():
             raise NoticeError(f"{path}: there is no such file or folder", reason_code="no_such_path")
-        roots.append(printable(path if path.is_dir() else path.parent))
-        for file in _walk(path, _absolute(beside)) if path.is_dir() else [path]:
-            if is_document(PurePosixPath(file.name)) and file.is_file():
-                files[file] = None
-            else:
-                passed_over += 1
-    return Sources(roots, list(files), passed_over)
+    roots = [printable(path if path.is_dir() else path.parent) for path in given]
+    whole = [path for path in given if not any(_reaches(other, path) for other in given)]
+    found = Sources(whole, _absolute(beside), roots)
+    found.count()
+    return found
+
+
+def _may_be_read(path: Path) -> bool:
+    return is_document(PurePosixPath(path.name)) and path.is_file()
+
+
+def place_of(path: Path) -> Place:
+    """The place of a file of its own; without size and time where it is not to be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return Place(printable(path), "")
+    return Place(printable(path), "", status.st_size, status.st_mtime_ns)
+
+
+def fetched(location: str) -> bytes:
+    """The content of a file.
+
+    Raises: ReadError `no_access`, `too_large`.
+    """
+    name = printable(Path(Path(location).name))
+    try:
+        with Path(location).open("rb") as stream:
+            data = stream.read(MAX_FILE_SIZE + 1)
+    except OSError as error:
+        raise ReadError(
+            f"{name}: cannot be opened ({error.strerror}); check its rights", reason_code="no_access"
+        ) from error
+    if len(data) > MAX_FILE_SIZE:
+        raise ReadError(f"{name}: more than {MAX_FILE_SIZE >> 20} MiB; no notice is so large", reason_code="too_large")
+    return data
 
 
 def is_document(name: PurePosixPath) -> bool:
@@ -213,24 +270,18 @@ def _absolute(path: Path) -> Path:
 def _walk(folder: Path, beside: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         here = Path(parent)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _NO_DOCUMENT_FOLDERS and here / name != beside
-        )
+        folders[:] = sorted(name for name in folders if _is_walked(name) and here / name != beside)
         yield from (here / name for name in sorted(names))
 
 
-def _read_file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_FILE_SIZE + 1)
-    except OSError as error:
-        raise ReadError(
-            f"{path.name}: cannot be opened ({error.strerror}); check its rights", reason_code="no_access"
-        ) from error
-    if len(data) > MAX_FILE_SIZE:
-        raise ReadError(
-            f"{path.name}: more than {MAX_FILE_SIZE >> 20} MiB; no notice is so large", reason_code="too_large"
-        )
-    return data
+def _reaches(folder: Path, path: Path) -> bool:
+    """Whether a walk through the folder comes to the path."""
+    return (
+        folder in path.parents
+        and all(map(_is_walked, path.relative_to(folder).parts[:-1]))
+        and (not path.is_dir() or _is_walked(path.name))
+    )
+
+
+def _is_walked(folder_name: str) -> bool:
+    return not folder_name.startswith(".") and folder_name not in _NO_DOCUMENT_FOLDERS

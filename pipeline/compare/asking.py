@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.archive.holdings import Holdings, holdings, notice_found, side
-from pipeline.archive.store import Store, StoreError, open_store
+from pipeline.archive.store import Store, open_store
 from pipeline.compare.cascade import Cascade, cascade
 from pipeline.compare.comparison import Side
 from pipeline.compare.history import SideOf, history
 from pipeline.compare.relations import latest_date
 from pipeline.compare.task_life import task_life
 from pipeline.compare.telling import history_lines, life_lines
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message
 
 # So many notices of a history are in memory at a time.

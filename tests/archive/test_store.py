@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.archive.choice import Record
 from pipeline.archive.content import NO_PROVENANCE, Content, content_key, pack, unpack
-from pipeline.archive.store import FILE_NAME, StoreError, open_store
+from pipeline.archive.place import Place
+from pipeline.archive.schema import VERSION
+from pipeline.archive.store import FILE_NAME, open_store
+from pipeline.errors import StoreError
 from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.model.notice import Placed, Span
 from pipeline.model.reading import Box, Correction, Frame
@@ -24,6 +28,22 @@ PROVENANCE = Provenance(
     (Placed(Span(0, 4), Box(1, 90.0, 100.0, 500.0, 116.0)),),
     (Correction(1, "[2021]", "〔2021〕", "year_in_square_brackets", "郑政文[2021]26号"),),
 )
+
+
+# What store 1 was made with.
+FIRST_SCHEMA = """
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT NOT NULL, member TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL,
+    problem TEXT, PRIMARY KEY (path, member)
+);
+CREATE TABLE contents (
+    content TEXT PRIMARY KEY, stamp TEXT NOT NULL, outcome TEXT NOT NULL, problem TEXT, notice TEXT, text TEXT, rows TEXT
+);
+CREATE TABLE provenances (content TEXT PRIMARY KEY, packed TEXT NOT NULL);
+CREATE TABLE keys (key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (key, content)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
 
 
 def content(key: str = KEY) -> Content:
@@ -68,16 +88,75 @@ def test_the_ending_of_a_name_tells_markdown_from_text() -> None:
     assert content_key("ab12", "a.md") == KEY != content_key("ab12", "a.txt")
 
 
-def test_a_file_is_unchanged_by_size_time_and_version(tmp_path: Path) -> None:
+def test_what_is_known_of_a_file_is_its_size_time_version_and_outcome(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
         store.put_content(content(), STAMP)
-        store.put_file("/a.md", "", 10, 20, KEY)
-        assert store.is_unchanged("/a.md", "", 10, 20, STAMP)
-        assert not store.is_unchanged("/a.md", "", 11, 20, STAMP)
-        assert not store.is_unchanged("/a.md", "", 10, 21, STAMP)
-        assert not store.is_unchanged("/a.md", "", 10, 20, "0.2.0")
-        assert not store.is_unchanged("/b.md", "", 10, 20, STAMP)
-        assert store.has_content(KEY, STAMP) and not store.has_content(KEY, "0.2.0")
+        store.put_file(Place("/a.md", "", 10, 20), KEY)
+        store.put_file(Place("/b.md", "", 11, 20), "", PROBLEM)
+        assert store.record(Place("/a.md", "")) == Record(10, 20, STAMP, Outcome.COMPLETE, "txt")
+        assert store.record(Place("/b.md", "")) == Record(11, 20, "", Outcome.FAILED, "")
+        assert store.record(Place("/c.md", "")) is None
+
+
+def test_a_content_is_known_by_its_size_to_the_version_that_read_it(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as store:
+        store.put_content(content(), STAMP)
+        store.put_content(Content("bad", Outcome.FAILED, problem=PROBLEM), STAMP)
+        store.put_file(Place("/a.md", "", 10, 20), KEY)
+        store.put_file(Place("/bad.md", "", 10, 20), "bad")
+        assert store.contents_of_size(10, STAMP, with_failed=True) == (KEY, "bad")
+        assert store.contents_of_size(10, STAMP, with_failed=False) == (KEY,)
+        assert store.contents_of_size(11, STAMP, with_failed=True) == ()
+        assert store.contents_of_size(10, "0.2.0", with_failed=True) == ()
+
+
+def test_an_archive_is_unchanged_once_all_in_it_was_read(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as store:
+        archive = Place("/a.zip", "", 10, 20)
+        store.put_content(content(), STAMP)
+        store.put_file(Place("/a.zip", "一.md", 5, 20), KEY)
+        assert store.unchanged_members(archive, STAMP) == 0
+        store.put_archive(archive)
+        assert store.unchanged_members(archive, STAMP) == 1
+        assert store.unchanged_members(replace(archive, mtime_ns=21), STAMP) == 0
+        assert store.unchanged_members(archive, "0.2.0") == 0
+        store.put_file(Place("/a.zip", "二.md", 6, 20), "", PROBLEM)
+        assert store.unchanged_members(archive, STAMP) == 0, "what could not be fetched is fetched again"
+
+
+def test_a_new_generation_begins_with_each_change_and_only_then(tmp_path: Path) -> None:
+    place = Place("/a.md", "", 10, 20)
+    with open_store(tmp_path, create=True) as store:
+        store.put_content(content(), STAMP)
+        store.put_file(place, KEY)
+        before = store.generation
+        store.put_file(place, KEY)
+        store.see(place.path, "")
+        assert (store.prune(), store.generation) == (0, before)
+        store.put_file(replace(place, mtime_ns=21), KEY)
+        assert store.generation > before
+
+
+def test_a_file_that_stands_elsewhere_now_is_forgotten_at_its_old_place(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.md"
+    kept.touch()
+    with open_store(tmp_path, create=True) as store:
+        for path in ("/gone.md", str(kept)):
+            store.put_file(Place(path, "", 1, 1), KEY)
+        store.see("/new.md", "")
+        assert store.forget_moved(KEY) == 1
+        assert [file.path for file in store.files()] == [str(kept)]
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE_NAME) as old:
+        old.executescript(FIRST_SCHEMA)
+        old.execute("INSERT INTO files VALUES ('/a.md', '', 10, 20, ?, NULL)", (KEY,))
+    with open_store(tmp_path) as store:
+        store.put_content(content(), STAMP)
+        assert store.unchanged_members(Place("/a.md", "", 10, 20), STAMP) == 1
+    with sqlite3.connect(tmp_path / FILE_NAME) as new:
+        assert new.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 @pytest.mark.parametrize("wanted", ["task_id", "notice_id", "郑政文〔2021〕26号", "郑政文[2021] 26号"])
@@ -111,7 +190,7 @@ def test_files_are_called_by_their_path_below_all_that_was_run(
     with open_store(tmp_path, create=True) as store:
         store.add_roots(roots)
         for path in paths:
-            store.put_file(path, "", 1, 1, KEY)
+            store.put_file(Place(path, "", 1, 1), KEY)
         assert [file.shown for file in store.files()] == shown
 
 
@@ -120,9 +199,10 @@ def test_what_no_file_has_any_more_is_dropped(tmp_path: Path) -> None:
         store.add_roots(["/data/gone", "/data/kept"])
         store.put_content(content(), STAMP)
         store.put_content(content("other"), STAMP)
-        store.put_file("/data/gone/a.md", "", 1, 1, KEY)
-        store.put_file("/data/kept/b.md", "", 1, 1, "other")
-        store.forget([("/data/gone/a.md", "")])
+        store.put_file(Place("/data/gone/a.md", "", 1, 1), KEY)
+        store.put_file(Place("/data/kept/b.md", "", 1, 1), "other")
+        store.see("/data/kept/b.md", "")
+        assert store.prune() == 1
         store.drop_unused()
         assert store.content(KEY) is None and store.content("other") is not None
         assert (store.provenance(KEY), store.provenance("other")) == (NO_PROVENANCE, PROVENANCE)

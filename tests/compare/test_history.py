@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from extractors.kinds import Relation
-from pipeline.archive.store import StoreError
 from pipeline.compare.asking import history_told, life_told
 from pipeline.compare.history import Ties
 from pipeline.compare.relations import Document, Link, Relations
+from pipeline.errors import StoreError
 from tests.compare.archives import archive_of, notice
 
 SAMPLE, LATER = "郑政文〔2021〕26号", "示例文〔2021〕58号"

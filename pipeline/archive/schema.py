@@ -1,0 +1,51 @@
+"""The tables of the store, and how a store of an older program is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pipeline.errors import StoreError
+
+VERSION = 2
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT NOT NULL, member TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL,
+    problem TEXT, PRIMARY KEY (path, member)
+);
+CREATE INDEX IF NOT EXISTS files_by_size ON files (size);
+CREATE INDEX IF NOT EXISTS files_by_content ON files (content);
+CREATE TABLE IF NOT EXISTS archives (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS contents (
+    content TEXT PRIMARY KEY, stamp TEXT NOT NULL, outcome TEXT NOT NULL, problem TEXT, notice TEXT, text TEXT, rows TEXT
+);
+CREATE TABLE IF NOT EXISTS provenances (content TEXT PRIMARY KEY, packed TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS keys (key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (key, content)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+# The files that a run came by; gone with the connection.
+_SEEN = """
+CREATE TEMP TABLE seen (
+    path TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (path, member) ON CONFLICT IGNORE
+) WITHOUT ROWID
+"""
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables that are missing.
+
+    Raises: StoreError where the file is no store, or a newer program made it.
+    """
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: is no SQLite database ({error}); move it away and run again") from error
+    if version > VERSION:
+        raise StoreError(f"{path}: was made by a newer duban (store {version}, this one reads {VERSION}); update duban")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(_SEEN)
+    if version < VERSION:
+        # Store 1 lacks archives, state and indexes; what it has stands as it is.
+        connection.executescript(f"{_SCHEMA}PRAGMA user_version = {VERSION};")
