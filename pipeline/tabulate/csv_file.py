@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
@@ -13,7 +13,7 @@ from pipeline.tabulate.spec import LIST_SEPARATOR, Cell, CellType, Row, Table, t
 
 # Put before a text that begins with one of these; a leading apostrophe gets one too, so that one can always be taken off.
 GUARD = "'"
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
+_GUARDED = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD))
 _TEXTS = (CellType.TEXT, CellType.LIST)
 
 
@@ -25,7 +25,7 @@ class TableWriter(Protocol):
 
 def guarded(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it: =1+1 gives '=1+1."""
-    return GUARD + text if text.startswith(_GUARDED) else text
+    return GUARD + text if text[:1] in _GUARDED else text
 
 
 def unguarded(cell: str) -> str:
@@ -35,14 +35,29 @@ def unguarded(cell: str) -> str:
 
 def rendered(cell: Cell, cell_type: CellType) -> str:
     """The cell as CSV holds it; items of a list never hold the separator (； in them becomes ;)."""
+    return _as_text(cell) if cell_type in _TEXTS else _as_code(cell)
+
+
+def _as_text(cell: Cell) -> str:
+    """A cell of a column of texts or lists."""
+    if type(cell) is str:
+        return GUARD + cell if cell[:1] in _GUARDED else cell
+    if isinstance(cell, Sequence):
+        return guarded(LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell))
+    return _as_code(cell)
+
+
+def _as_code(cell: Cell) -> str:
+    """A cell of a column of numbers, dates or truth values, which needs no guard."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, int | float):
-        return str(cell)
-    text = cell if isinstance(cell, str) else LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell)
-    return guarded(text) if cell_type in _TEXTS else text
+    if isinstance(cell, Sequence):
+        return LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell)
+    return str(cell)
 
 
 @contextmanager
@@ -85,10 +100,11 @@ class _TemporaryCsv:
         self._temporary.unlink(missing_ok=True)
 
     def add(self, rows: Iterable[Row]) -> int:
-        types = [(column.name, column.type) for column in self._table.columns]
+        names = self._table.names
+        renderers = [_as_text if column.type in _TEXTS else _as_code for column in self._table.columns]
         count = 0
         for row in rows:
-            self._csv.writerow([rendered(row.get(name), cell_type) for name, cell_type in types])
+            self._csv.writerow([render(cell) for render, cell in zip(renderers, map(row.get, names), strict=True)])
             count += 1
         return count
 
