@@ -42,6 +42,9 @@ SAME = (
 )
 _SAME = dict(SAME)
 _WORD = regex.compile("|".join(word for word, _ in SAME))
+# What parts the lines of a text, also of one that was run together. Matches in: `通知。\n一、`, `通知。 　　一、`.
+# Does not match in: `1 月`.
+_BREAK = regex.compile(r"\n| (?=　　)")
 # A task's label. Matches at the beginning of: `（三）优化流程`, `2.制定办法`, `3、制定办法`. Does not match: `2021年`, `一、总体要求`.
 _LABEL = regex.compile(r"(?P<indent>\s*)(?P<label>（[一二三四五六七八九十]+）|(?<!\d)\d{1,2}[.．、])(?!\d)")
 # The first item of the body. Matches: `一、总体要求`, `## 一、总体要求`. Does not match: `（一）优化流程`.
@@ -69,6 +72,7 @@ class Made:
     text: str
     ending: str
     title: str
+    number: str
 
 
 def originals(folders: Sequence[Path]) -> list[Original]:
@@ -98,10 +102,10 @@ def made(real: Sequence[Original], serial: int, *, seed: int = 0) -> Made:
     if number:
         text = text.replace(vary(original.number), number)
     text = _DAY.sub(lambda hit: str((int(hit[0]) + serial) % _DAYS + 1), text)
-    lines = _in_other_words(_in_other_order(text.split("\n"), chance), title, chance)
+    lines = _in_other_words(_in_other_order(_BREAK.split(text), chance), title, chance)
     if serial:
         lines.insert(_before_items(lines), _sentence(*_named(real, chance.randrange(serial), seed), chance))
-    return Made(serial, "\n".join(lines), original.ending, title)
+    return Made(serial, "\n".join(lines), original.ending, title, number)
 
 
 def write(folder: Path, real: Sequence[Original], number: int, *, pdfs: float, zipped: float, seed: int = 0) -> None:

@@ -20,14 +20,16 @@ from pipeline.model.entry import TextSource
 from pipeline.tabulate.spec import Row
 from pipeline.tabulate.works import Catalogue, NoticeFile, Place, Shelf, names_of, notice_file, place_files
 
-# `heads` are the first files of notices by the content that each has; `resolved` are the citations that lead to one.
-_TABLES = """
+_DROPS = """
 DROP TABLE IF EXISTS {schema}.works;
 DROP TABLE IF EXISTS {schema}.names;
 DROP TABLE IF EXISTS {schema}.heads;
 DROP TABLE IF EXISTS {schema}.copies;
 DROP TABLE IF EXISTS {schema}.links;
 DROP TABLE IF EXISTS {schema}.resolved;
+"""
+# `heads` are the first files of notices by the content that each has; `resolved` are the citations that lead to one.
+_TABLES = """
 CREATE TABLE {schema}.works (
     content TEXT PRIMARY KEY, sha256 TEXT NOT NULL, notice_id TEXT NOT NULL, text_source TEXT NOT NULL,
     number TEXT NOT NULL, title TEXT NOT NULL, issuers TEXT NOT NULL, date TEXT NOT NULL, subject TEXT NOT NULL
@@ -68,6 +70,8 @@ def make(store: Store, shelf: Shelf, *, schema: str) -> None:
     Tables of `temp` are found before those of `main`. `shelf` asks the register.
     """
     db = store.connection
+    for old in ("temp", schema):
+        _run(db, _DROPS, old)
     _run(db, _TABLES, schema)
     for content, row in store.notices():
         _add_work(db, content, row)
@@ -85,7 +89,7 @@ def link_of(row: Sequence[str | int]) -> Link:
     """The link that the columns `LINK` say."""
     citing, cited, relation, since, start, end, until, goes_on = row
     return Link(
-        str(citing), str(cited), Relation(relation), str(since), int(start), int(end), str(until), bool(goes_on)
+        str(citing), str(cited), Relation(str(relation)), str(since), int(start), int(end), str(until), bool(goes_on)
     )
 
 

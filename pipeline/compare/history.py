@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from extractors.kinds import Relation
-from pipeline.compare.candidates import is_alike, series, subject
+from pipeline.compare.candidates import consecutive, is_alike, subject
 from pipeline.compare.comparison import Side, compare
 from pipeline.compare.instructed import instructed_changes
 from pipeline.compare.relations import Document, Link, Relations, sentence_at
@@ -100,6 +100,7 @@ class Ties:
 
     def __init__(self, relations: Relations, as_of: str) -> None:
         self._relations, self._as_of = relations, as_of
+        self._pairs: dict[str, list[Pair]] = {}
 
     def before(self, notice_id: str) -> list[Tie]:
         """The ties that lead back from a notice, nearer ones first."""
@@ -125,7 +126,7 @@ class Ties:
     def _of(self, notice_id: str, way: _Way) -> Iterator[Tie]:
         """The ties of one notice: what a citation states before what titles tell, the strongest relation first."""
         links = self._relations.of(notice_id) if way is _Way.BACK else self._relations.to(notice_id)
-        pairs = [pair for pair in series(self._relations.namesakes(notice_id)) if notice_id == _nearer(pair, way)]
+        pairs = [pair for pair in self._of_series(notice_id) if notice_id == _nearer(pair, way)]
         of_series = {(pair.old_id, pair.new_id) for pair in pairs}
         for link in sorted(links, key=lambda link: _STRENGTH.index(link.relation)):
             if self._is_known(link.citing):
@@ -134,6 +135,16 @@ class Ties:
         for pair in pairs:
             if self._is_known(pair.new_id):
                 yield Tie(pair.old_id, pair.new_id, pair.relation, None, versions=True)
+
+    def _of_series(self, notice_id: str) -> Sequence[Pair]:
+        """The pairs of a notice with those before and after it in its series, which is looked up once for all that are in it."""
+        if notice_id not in self._pairs:
+            namesakes = self._relations.namesakes(notice_id)
+            self._pairs |= {each.notice_id: [] for each in namesakes} | {notice_id: []}
+            for pair in consecutive(namesakes):
+                self._pairs[pair.old_id].append(pair)
+                self._pairs[pair.new_id].append(pair)
+        return self._pairs[notice_id]
 
     def _is_known(self, notice_id: str) -> bool:
         """Whether a notice is of no later day."""

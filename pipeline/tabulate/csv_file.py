@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
@@ -42,9 +42,7 @@ def _as_text(cell: Cell) -> str:
     """A cell of a column of texts or lists."""
     if type(cell) is str:
         return GUARD + cell if cell[:1] in _GUARDED else cell
-    if isinstance(cell, Sequence):
-        return guarded(LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell))
-    return _as_code(cell)
+    return guarded(_as_code(cell))
 
 
 def _as_code(cell: Cell) -> str:
@@ -55,9 +53,12 @@ def _as_code(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, Sequence):
-        return LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell)
-    return str(cell)
+    if isinstance(cell, int | float):
+        return str(cell)
+    return LIST_SEPARATOR.join([item.replace(LIST_SEPARATOR, ";") for item in cell])
+
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @contextmanager
@@ -90,7 +91,9 @@ class _TemporaryCsv:
         self._temporary = path.with_name(f".{path.name}.new")
 
     def __enter__(self) -> _TemporaryCsv:
-        self._stream: IO[str] = self._temporary.open("w", encoding="utf-8-sig", newline="")
+        # The mark is written by hand: the codec that writes it is slow at every row.
+        self._stream: IO[str] = self._temporary.open("w", encoding="utf-8", newline="")
+        self._stream.write(_BYTE_ORDER_MARK)
         self._csv = csv.writer(self._stream)
         self._csv.writerow(self._table.names)
         return self
