@@ -7,7 +7,7 @@ SHARED is the folder of public documents beside the checkout; the archives are m
 also with one worker. Times are CPU seconds, so that other work on the machine counts little; memory is that of the run's
 own process, without its children.
 
-`--filled N` measures an archive of N notices whose texts were not read one by one: 2,000 are read, the others are these
+`--filled N` measures an archive of N notices whose texts were not read one by one: 1,000 are read, the others are these
 again with numbers, ids and citations of their own. What the run's process does with each, the tables and the questions are
 those of a real archive of that size; the children have no part in them.
 """
@@ -33,7 +33,7 @@ from pipeline.archive.content import checked, pack
 from pipeline.archive.place import Place
 from pipeline.archive.store import FILE_NAME, Store, open_store
 
-POOL = 2000
+POOL = 1000
 # Numbers of the filled archive have seven digits, so that offsets stay where one takes the place of another.
 _FIRST_SERIAL = 1_000_000
 _BATCH = 10_000
@@ -197,19 +197,25 @@ def _keep(store: Store, pool: Sequence[bytes], serials: range) -> float:
     return making
 
 
-# Ids but those of units. Matches: `T-0123456789ab`. Does not match: `U-0123456789ab`.
-_ID = regex.compile(rb"(?<=\"[NTADCS]-)[0-9a-f]{12}(?=\")")
-_KEY = regex.compile(rb"[0-9a-f]{64}")
+# Ids but those of units, with their quotes. Matches: `"T-0123456789ab"`. Does not match: `"U-0123456789ab"`.
+_ID = regex.compile(rb'"[NTADCS]-[0-9a-f]{12}"')
 # The numbers that made notices gave one another. Matches in: `〔2021〕1000026号`, `"doc_serial":1000026`.
 _SERIAL = regex.compile(r"(?<=[〔\[（(]\d{4}[〕\]）)])1\d{6}(?=号)|(?<=\"doc_serial\":)1\d{6}".encode())
 
 
 def again(data: bytes, turn: int, size: int) -> bytes:
     """A content with other ids and numbers of the same length; those that cite one another still do so."""
-    salt = str(turn).encode()
-    for pattern in (_ID, _KEY):
-        data = pattern.sub(lambda hit: hashlib.sha256(salt + hit[0]).hexdigest()[: len(hit[0])].encode(), data)
+
+    def other(word: bytes) -> bytes:
+        return hashlib.sha256(b"%d %s" % (turn, word)).hexdigest().encode()
+
+    content = data[len(b'["') :][:_HASH]
+    data = data.replace(content, other(content))
+    data = _ID.sub(lambda hit: b'%s%s"' % (hit[0][:3], other(hit[0])[:12]), data)
     return _SERIAL.sub(lambda hit: str(int(hit[0]) + turn * size).encode(), data)
+
+
+_HASH = 64
 
 
 def ask(out: Path) -> None:

@@ -231,14 +231,16 @@ def _listed(rows: object) -> list[object]:
 def _row(value: object, names: tuple[str, ...], name: str) -> Row:
     if not isinstance(value, dict) or tuple(value) != names:
         raise ValueError(f"expected the columns of {name}")
-    if not all(_is_cell(cell) for cell in value.values() if type(cell) not in _PLAIN):
+    kinds = set(map(type, value.values()))
+    if not kinds <= _CELLS or (list in kinds and not all(map(_holds_texts, value.values()))):
         raise ValueError(f"expected cells of {name}")
     row: dict[str, Cell] = value
     return row
 
 
-_PLAIN = frozenset((str, int, float, bool, type(None)))
+_CELLS = frozenset((str, int, float, bool, list, type(None)))
 
 
-def _is_cell(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def _holds_texts(cell: object) -> bool:
+    """Whether a cell that is a list holds nothing but texts."""
+    return type(cell) is not list or all(type(item) is str for item in cell)

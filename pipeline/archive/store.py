@@ -139,10 +139,13 @@ class Store:
     def commit(self) -> None:
         self._db.commit()
 
-    def files(self) -> Iterator[StoredFile]:
-        """All files in the order of the names that tables give them."""
-        root = self.root()
-        rows = self._db.execute(f"SELECT path, member, content, problem FROM files ORDER BY {_SHOWN_ORDER}", (os.sep,))
+    def files(self, content: str = "") -> Iterator[StoredFile]:
+        """All files in the order of the names that tables give them, or those of one content."""
+        root, condition = self.root(), "WHERE content = ?2" if content else ""
+        columns = "path, member, content, problem"
+        rows = self._db.execute(
+            f"SELECT {columns} FROM files {condition} ORDER BY {_SHOWN_ORDER}", (os.sep, content)[: 2 if content else 1]
+        )
         for path, member, content, problem in rows:
             yield StoredFile(path, member, shown_name(root, path, member), content, unpacked_problem(problem))
 
@@ -275,7 +278,7 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
 
 
 # The order of shown names: all have the same beginning left out. The parameter is what parts a path on this system.
-_SHOWN_ORDER = "replace(path, ?, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
+_SHOWN_ORDER = "replace(path, ?1, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
 
 
 def shown_name(root: str, path: str, member: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -35,18 +36,29 @@ def unguarded(cell: str) -> str:
 
 def rendered(cell: Cell, cell_type: CellType) -> str:
     """The cell as CSV holds it; items of a list never hold the separator (； in them becomes ;)."""
-    return _as_text(cell) if cell_type in _TEXTS else _as_code(cell)
+    return guarded(_as_code(cell)) if cell_type in _TEXTS else _as_code(cell)
 
 
-def _as_text(cell: Cell) -> str:
-    """A cell of a column of texts or lists."""
-    if type(cell) is str:
-        return GUARD + cell if cell[:1] in _GUARDED else cell
-    return guarded(_as_code(cell))
+def _column(cells: Sequence[Cell], cell_type: CellType) -> list[Cell]:
+    """The cells of a column as `csv` takes them: it writes texts as they are, numbers as digits and None as nothing."""
+    if cell_type in _TEXTS:
+        return [cell if type(cell) is str and cell[:1] not in _GUARDED else rendered(cell, cell_type) for cell in cells]
+    return [cell if type(cell) in _AS_THEY_ARE else _as_code(cell) for cell in cells]
+
+
+_AS_THEY_ARE = frozenset((str, int, type(None)))
+_ROWS_AT_ONCE = 1000
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """So many rows at a time: column by column they are rendered faster than row by row."""
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        yield some
 
 
 def _as_code(cell: Cell) -> str:
-    """A cell of a column of numbers, dates or truth values, which needs no guard."""
+    """The cell without a guard, as numbers, dates and truth values are written."""
     if type(cell) is str:
         return cell
     if cell is None:
@@ -103,12 +115,12 @@ class _TemporaryCsv:
         self._temporary.unlink(missing_ok=True)
 
     def add(self, rows: Iterable[Row]) -> int:
-        names = self._table.names
-        renderers = [_as_text if column.type in _TEXTS else _as_code for column in self._table.columns]
+        names, types = self._table.names, [column.type for column in self._table.columns]
         count = 0
-        for row in rows:
-            self._csv.writerow([render(cell) for render, cell in zip(renderers, map(row.get, names), strict=True)])
-            count += 1
+        for some in _batches(rows):
+            columns = zip(*(map(row.get, names) for row in some), strict=True)
+            self._csv.writerows(zip(*map(_column, columns, types), strict=True))
+            count += len(some)
         return count
 
     def finish(self) -> None:
