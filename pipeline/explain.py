@@ -217,4 +217,4 @@ def _offset(row: Row, column: str) -> int:
 
 
 def _shown(store: Store, key: str) -> str:
-    return next((file.shown for file in store.files() if file.content == key), "")
+    return next((file.shown for file in store.files(key)), "")

@@ -95,7 +95,7 @@ def _width(text: str) -> int:
 
 def _source(store: Store, key: str, explanation: Explanation, language: Language) -> tuple[StoredFile, bytes]:
     """A file with this content as it stands on the disk now."""
-    files = [file for file in store.files() if file.content == key]
+    files = list(store.files(key))
     for file in files:
         data = _bytes(file)
         if data is not None and hashlib.sha256(data).hexdigest() == explanation.notice["source_sha256"]:

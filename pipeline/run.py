@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors import rules as rule_tables
 from pipeline.archive import office
-from pipeline.archive.content import Content, failure, pack
+from pipeline.archive.content import Content, failure, opened, pack
 from pipeline.archive.isolate import OCR_LIMITS, Worker, read_isolated, reading_worker
 from pipeline.archive.request import Original, interpreted, parse_request
 from pipeline.errors import NoticeError, ReadError
@@ -85,7 +85,7 @@ def interpret_isolated(data: bytes, name: str, *, worker: Worker) -> Content:
     """
     original = Original(hashlib.sha256(data).hexdigest(), name, office.kind(data))
     made = office.convert({name: data})[name] if original.format else data
-    content = interpreted(worker, original, made)
+    content = opened(interpreted(worker, original, made))
     if content.rows is None:
         code, reason = (content.problem.reason_code, content.problem.reason) if content.problem else ("crashed", "")
         raise ReadError(f"{name}: {reason}", reason_code=code)

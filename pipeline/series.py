@@ -23,7 +23,7 @@ def compared_series(archive: Path, words: str, *, language: Language = "en") -> 
     """
     with open_store(archive) as store:
         held = holdings(store)
-        pairs = series(each for each in held.relations.documents.values() if words in each.title)
+        pairs = series(each for each in held.documents() if words in each.title)
         if not pairs:
             raise StoreError(message("no_series", language, words=words, folder=archive), reason_code="no_series")
         for pair in pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pipeline.archive.content import Content, content_key, failure, unpack
+from pipeline.archive.content import Packed, checked, content_key, failure, packed
 from pipeline.archive.isolate import Worker
 from pipeline.errors import ReadError
 from pipeline.model.reading import Ocr, SourceFormat
@@ -39,12 +39,12 @@ def parse_request(content: bytes) -> tuple[Original, bytes]:
     return Original(sha256, name, SourceFormat(format_) if format_ else None, Ocr(ocr)), data
 
 
-def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> Content:
+def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> Packed:
     """What the worker's child makes of the file; a child that hangs, dies or lies costs this file."""
     try:
         if isinstance(data, ReadError):
             raise data
-        content = unpack(worker.call(request(original, data)))
+        content = checked(worker.call(request(original, data)))
     except ReadError as error:
         return _failed(original, error.reason_code, str(error))
     except (ValueError, RecursionError):
@@ -55,5 +55,5 @@ def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> 
     return content
 
 
-def _failed(original: Original, reason_code: str, reason: str) -> Content:
-    return failure(original.key, original.sha256, "read", reason_code, reason)
+def _failed(original: Original, reason_code: str, reason: str) -> Packed:
+    return packed(failure(original.key, original.sha256, "read", reason_code, reason))

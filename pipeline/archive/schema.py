@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
@@ -21,8 +21,14 @@ CREATE TABLE IF NOT EXISTS contents (
     content TEXT PRIMARY KEY, stamp TEXT NOT NULL, outcome TEXT NOT NULL, problem TEXT, notice TEXT, text TEXT, rows TEXT
 );
 CREATE TABLE IF NOT EXISTS provenances (content TEXT PRIMARY KEY, packed TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS citations (content TEXT PRIMARY KEY, packed TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS keys (key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (key, content)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+# The citations of contents that an older program stored.
+_CITATIONS = """
+INSERT OR IGNORE INTO citations SELECT content, json_extract(rows, '$.citations') FROM contents
+    WHERE json_array_length(rows, '$.citations') > 0;
 """
 # The files that a run came by; gone with the connection.
 _SEEN = """
@@ -47,5 +53,5 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(_SEEN)
     if version < VERSION:
-        # Store 1 lacks archives, state and indexes; what it has stands as it is.
-        connection.executescript(f"{_SCHEMA}PRAGMA user_version = {VERSION};")
+        # Store 1 lacks archives, state and indexes, store 2 citations of their own; what they have stands as it is.
+        connection.executescript(f"BEGIN;{_SCHEMA}{_CITATIONS}PRAGMA user_version = {VERSION};COMMIT;")

@@ -14,8 +14,9 @@ from pipeline.archive.choice import Record
 from pipeline.archive.content import (
     NO_PROVENANCE,
     Content,
+    Packed,
+    ids_of,
     packed_problem,
-    packed_provenance,
     unpacked_problem,
     unpacked_provenance,
 )
@@ -27,6 +28,7 @@ from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 FILE_NAME = "duban.sqlite"
+_SWEPT = "swept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Store:
     """Files, contents and where an id stands."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        self.connection = self._db = connection
 
     def add_roots(self, roots: Iterable[str]) -> None:
         self._change("INSERT OR IGNORE INTO roots VALUES (?)", ((root,) for root in roots))
@@ -123,53 +125,40 @@ class Store:
         self._forget(gone)
         return len(gone)
 
-    def put_content(self, content: Content, stamp: str) -> None:
-        rows = dict(content.rows or {})
-        notices = rows.pop("notices", [])
-        self._db.execute("DELETE FROM keys WHERE content = ?", (content.key,))
-        self._db.executemany(
-            "INSERT OR IGNORE INTO keys VALUES (?, ?)",
-            ((key, content.key) for key in _keys(notices, rows.get("tasks", []))),
-        )
-        parts = (_packed(notices), content.text, _packed(rows))
-        self._change(
-            "INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(content.key, stamp, content.outcome.value, packed_problem(content.problem), *parts)],
-        )
-        self._db.execute("DELETE FROM provenances WHERE content = ?", (content.key,))
-        if packed := packed_provenance(content.provenance):
-            self._db.execute("INSERT INTO provenances VALUES (?, ?)", (content.key, packed))
+    def put_content(self, content: Packed, stamp: str) -> None:
+        self._forget_parts([content.key])
+        self._db.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", ((each, content.key) for each in content.ids))
+        if content.citations:
+            self._db.execute("INSERT INTO citations VALUES (?, ?)", (content.key, content.citations))
+        if content.provenance:
+            self._db.execute("INSERT INTO provenances VALUES (?, ?)", (content.key, content.provenance))
+        notices, rows = (content.notices, content.rows) if content.rows != "null" else ("[]", "{}")
+        made = (stamp, content.outcome.value, packed_problem(content.problem), notices, content.text, rows)
+        self._change("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)", [(content.key, *made)])
 
     def commit(self) -> None:
         self._db.commit()
 
-    def files(self) -> Iterator[StoredFile]:
-        """All files in the order of the names that tables give them."""
-        root = self._root()
-        rows = self._db.execute(f"SELECT path, member, content, problem FROM files ORDER BY {_SHOWN_ORDER}", (os.sep,))
+    def files(self, content: str = "") -> Iterator[StoredFile]:
+        """All files in the order of the names that tables give them, or those of one content."""
+        root, condition = self.root(), "WHERE content = ?2" if content else ""
+        columns = "path, member, content, problem"
+        rows = self._db.execute(
+            f"SELECT {columns} FROM files {condition} ORDER BY {_SHOWN_ORDER}", (os.sep, content)[: 2 if content else 1]
+        )
         for path, member, content, problem in rows:
-            yield StoredFile(path, member, _shown(root, path, member), content, unpacked_problem(problem))
-
-    def notice_files(self) -> Iterator[tuple[StoredFile, Row]]:
-        """The files that hold a notice, in order, each with its row of `notices`."""
-        for file in self.files():
-            row = self._db.execute(
-                "SELECT notice FROM contents WHERE content = ? AND notice <> '[]'", (file.content,)
-            ).fetchone()
-            if row:
-                yield file, json.loads(row[0])[0]
+            yield StoredFile(path, member, shown_name(root, path, member), content, unpacked_problem(problem))
 
     def outcomes(self) -> Iterator[tuple[str, Outcome, Problem | None]]:
         """Shown name, outcome and problem of each file, in order."""
-        for file in self.files():
-            row = self._db.execute(
-                "SELECT outcome, problem FROM contents WHERE content = ?", (file.content,)
-            ).fetchone()
-            yield (
-                file.shown,
-                Outcome(row[0]) if row else Outcome.FAILED,
-                unpacked_problem(row[1]) if row else file.problem,
-            )
+        root = self.root()
+        rows = self._db.execute(
+            "SELECT path, member, coalesce(outcome, 'failed'), coalesce(contents.problem, files.problem)"
+            f" FROM files LEFT JOIN contents USING (content) ORDER BY {_SHOWN_ORDER}",
+            (os.sep,),
+        )
+        for path, member, outcome, problem in rows:
+            yield shown_name(root, path, member), Outcome(outcome), unpacked_problem(problem)
 
     def notices(self) -> Iterator[tuple[str, Row]]:
         """Content and row of `notices` for each content that holds a notice."""
@@ -178,14 +167,15 @@ class Store:
         ):
             yield key, json.loads(packed)[0]
 
-    def citations(self) -> Iterator[tuple[str, str, list[Row]]]:
-        """Content, text and rows of `citations` for each content that cites anything."""
-        found = self._db.execute(
-            "SELECT content, text, json_extract(rows, '$.citations') FROM contents"
-            " WHERE json_array_length(rows, '$.citations') > 0 ORDER BY content"
-        )
-        for key, text, packed in found:
-            yield key, text, json.loads(packed)
+    def notice(self, key: str) -> Row | None:
+        """The row of `notices` of a content, None where it holds no notice."""
+        found = self._db.execute("SELECT notice FROM contents WHERE content = ? AND notice <> '[]'", (key,)).fetchone()
+        return json.loads(found[0])[0] if found else None
+
+    def citations(self) -> Iterator[tuple[str, list[Row]]]:
+        """Content and rows of `citations` for each content that cites anything."""
+        for key, packed in self._db.execute("SELECT content, packed FROM citations ORDER BY content"):
+            yield key, json.loads(packed)
 
     def text(self, key: str) -> str:
         """The text of a content, empty where it has none."""
@@ -217,13 +207,18 @@ class Store:
 
     def drop_unused(self) -> None:
         """Drops contents that no file has any more, archives without a member, roots under which no file is left."""
+        if self.state(_SWEPT) == str(self.generation):
+            return
         self._change(
             "DELETE FROM roots WHERE NOT EXISTS"
             " (SELECT 1 FROM files WHERE substr(files.path, 1, length(roots.path)) = roots.path)"
         )
         self._db.execute("DELETE FROM archives WHERE path NOT IN (SELECT path FROM files)")
-        for table in ("keys", "provenances", "contents"):
-            self._db.execute(f"DELETE FROM {table} WHERE content NOT IN (SELECT content FROM files)")
+        unused = self._db.execute("SELECT content FROM contents WHERE content NOT IN (SELECT content FROM files)")
+        gone = [content for (content,) in unused]
+        self._forget_parts(gone)
+        self._db.executemany("DELETE FROM contents WHERE content = ?", ((content,) for content in gone))
+        self.note(_SWEPT, str(self.generation))
 
     @property
     def generation(self) -> int:
@@ -238,6 +233,17 @@ class Store:
     def note(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
+    def _forget_parts(self, contents: Iterable[str]) -> None:
+        """Forgets what belongs to contents that are known: by what they are found, citations, provenance."""
+        for content in contents:
+            known = self.content(content)
+            if known is None:
+                continue
+            ids = ((each, content) for each in ids_of(known.rows or {}))
+            self._db.executemany("DELETE FROM keys WHERE key = ? AND content = ?", ids)
+            for table in ("citations", "provenances"):
+                self._db.execute(f"DELETE FROM {table} WHERE content = ?", (content,))
+
     def _forget(self, files: Sequence[tuple[str, str]]) -> None:
         self._change("DELETE FROM files WHERE path = ? AND member = ?", files)
 
@@ -246,7 +252,8 @@ class Store:
         if self._db.executemany(statement, rows).rowcount > 0:
             self.note("generation", str(self.generation + 1))
 
-    def _root(self) -> str:
+    def root(self) -> str:
+        """The folder that all names of files are relative to, empty where there is none."""
         roots = [path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")]
         try:
             return os.path.commonpath(roots) if roots else ""
@@ -270,23 +277,11 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
         connection.commit()
 
 
-def _keys(notices: Iterable[Row], tasks: Iterable[Row]) -> Iterator[str]:
-    for notice in notices:
-        yield str(notice["notice_id"])
-        if notice["doc_number"]:
-            yield folded(str(notice["doc_number"]))
-    for task in tasks:
-        yield str(task["task_id"])
+# The order of shown names: all have the same beginning left out. The parameter is what parts a path on this system.
+_SHOWN_ORDER = "replace(path, ?1, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
 
 
-# The order of `_shown` names: all have the same beginning left out. The parameter is what parts a path on this system.
-_SHOWN_ORDER = "replace(path, ?, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
-
-
-def _shown(root: str, path: str, member: str) -> str:
+def shown_name(root: str, path: str, member: str) -> str:
+    """What tables call a file: its path below the root with `/`, and the member."""
     relative = os.path.relpath(path, root) if root else path
     return relative.replace(os.sep, "/") + (f"/{member}" if member else "")
-
-
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

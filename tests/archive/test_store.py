@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive.choice import Record
-from pipeline.archive.content import NO_PROVENANCE, Content, content_key, pack, unpack
+from pipeline.archive.content import NO_PROVENANCE, Content, content_key, pack, packed, unpack
 from pipeline.archive.place import Place
 from pipeline.archive.schema import VERSION
 from pipeline.archive.store import FILE_NAME, open_store
@@ -59,29 +59,39 @@ def test_a_content_comes_back_as_it_went(value: Content) -> None:
     assert unpack(pack(value)) == value
 
 
+HEAD, NOTHING = '["k","complete"]', "null"
+
+
 @pytest.mark.parametrize(
-    "data",
+    "lines",
     [
-        b"",
-        b"{}",
-        b"[1, 2]",
-        b'["k", "complete", "", null, null]',
-        b'["k", "complete", 1, null, null, ""]',
-        b'["k", "perfect", "", null, null, ""]',
-        b'["k", "complete", "", [], null, ""]',
-        b'["k", "complete", "", null, null, "[[], [], [1]]"]',
-        b'["k", "complete", "", {"tasks": [{"task_id": "T-1"}]}, null, ""]',
+        pytest.param([], id="nothing"),
+        pytest.param(["{}"], id="one line"),
+        pytest.param([HEAD, '""', NOTHING, NOTHING, NOTHING], id="five lines"),
+        pytest.param([HEAD, "1", NOTHING, NOTHING, NOTHING, '""'], id="no text"),
+        pytest.param(['["k","perfect"]', '""', NOTHING, NOTHING, NOTHING, '""'], id="no outcome"),
+        pytest.param([HEAD, '""', NOTHING, "[]", NOTHING, '""'], id="rows without tables"),
+        pytest.param([HEAD, '""', "[]", '{"evil":[]}', NOTHING, '""'], id="a table that there is not"),
+        pytest.param([HEAD, '""', "[]", '{"notices":[]}', NOTHING, '""'], id="notices twice"),
+        pytest.param([HEAD, '""', "[]", '{"tasks":[{"task_id":"T-1"}]}', NOTHING, '""'], id="a row without columns"),
+        pytest.param([HEAD, '""', NOTHING, NOTHING, NOTHING, '"[[], [], [1]]"'], id="no provenance"),
+        pytest.param([HEAD, r'"\ud800"', NOTHING, NOTHING, NOTHING, '""'], id="half of a pair of surrogates"),
     ],
 )
-def test_what_is_no_content_is_refused(data: bytes) -> None:
+def test_what_is_no_content_is_refused(lines: list[str]) -> None:
     with pytest.raises(ValueError):
-        unpack(data)
+        unpack("\n".join(lines).encode())
 
 
 def test_a_cell_that_is_no_cell_is_refused() -> None:
-    data = pack(content()).replace(b'"seq": 1', b'"seq": {"a": 1}')
+    data = pack(content()).replace(b'"seq":1', b'"seq":{"a":1}')
     with pytest.raises(ValueError, match="cells of tasks"):
         unpack(data)
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="NaN"):
+        unpack(pack(content()).replace(b'"seq":1', b'"seq":NaN'))
 
 
 def test_the_ending_of_a_name_tells_markdown_from_text() -> None:
@@ -90,7 +100,7 @@ def test_the_ending_of_a_name_tells_markdown_from_text() -> None:
 
 def test_what_is_known_of_a_file_is_its_size_time_version_and_outcome(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
-        store.put_content(content(), STAMP)
+        store.put_content(packed(content()), STAMP)
         store.put_file(Place("/a.md", "", 10, 20), KEY)
         store.put_file(Place("/b.md", "", 11, 20), "", PROBLEM)
         assert store.record(Place("/a.md", "")) == Record(10, 20, STAMP, Outcome.COMPLETE, "txt")
@@ -100,8 +110,8 @@ def test_what_is_known_of_a_file_is_its_size_time_version_and_outcome(tmp_path: 
 
 def test_a_content_is_known_by_its_size_to_the_version_that_read_it(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
-        store.put_content(content(), STAMP)
-        store.put_content(Content("bad", Outcome.FAILED, problem=PROBLEM), STAMP)
+        store.put_content(packed(content()), STAMP)
+        store.put_content(packed(Content("bad", Outcome.FAILED, problem=PROBLEM)), STAMP)
         store.put_file(Place("/a.md", "", 10, 20), KEY)
         store.put_file(Place("/bad.md", "", 10, 20), "bad")
         assert store.contents_of_size(10, STAMP, with_failed=True) == (KEY, "bad")
@@ -113,7 +123,7 @@ def test_a_content_is_known_by_its_size_to_the_version_that_read_it(tmp_path: Pa
 def test_an_archive_is_unchanged_once_all_in_it_was_read(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
         archive = Place("/a.zip", "", 10, 20)
-        store.put_content(content(), STAMP)
+        store.put_content(packed(content()), STAMP)
         store.put_file(Place("/a.zip", "一.md", 5, 20), KEY)
         assert store.unchanged_members(archive, STAMP) == 0
         store.put_archive(archive)
@@ -127,7 +137,7 @@ def test_an_archive_is_unchanged_once_all_in_it_was_read(tmp_path: Path) -> None
 def test_a_new_generation_begins_with_each_change_and_only_then(tmp_path: Path) -> None:
     place = Place("/a.md", "", 10, 20)
     with open_store(tmp_path, create=True) as store:
-        store.put_content(content(), STAMP)
+        store.put_content(packed(content()), STAMP)
         store.put_file(place, KEY)
         before = store.generation
         store.put_file(place, KEY)
@@ -152,8 +162,11 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     with sqlite3.connect(tmp_path / FILE_NAME) as old:
         old.executescript(FIRST_SCHEMA)
         old.execute("INSERT INTO files VALUES ('/a.md', '', 10, 20, ?, NULL)", (KEY,))
+        known = ("older", STAMP, "complete", None, "[]", "", '{"citations": [{"citation_id": "C-1"}], "tasks": []}')
+        old.execute("INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)", known)
     with open_store(tmp_path) as store:
-        store.put_content(content(), STAMP)
+        assert list(store.citations()) == [("older", [{"citation_id": "C-1"}])]
+        store.put_content(packed(content()), STAMP)
         assert store.unchanged_members(Place("/a.md", "", 10, 20), STAMP) == 1
     with sqlite3.connect(tmp_path / FILE_NAME) as new:
         assert new.execute("PRAGMA user_version").fetchone() == (VERSION,)
@@ -164,7 +177,7 @@ def test_a_content_is_found_by_the_ids_and_the_number_in_it(tmp_path: Path, want
     rows = rows_of(entry(), review=False)
     ids = {"task_id": rows["tasks"][0]["task_id"], "notice_id": rows["notices"][0]["notice_id"]}
     with open_store(tmp_path, create=True) as store:
-        store.put_content(content(), STAMP)
+        store.put_content(packed(content()), STAMP)
     with open_store(tmp_path) as store:
         assert store.find(str(ids.get(wanted, wanted))) == [KEY]
         assert store.content(KEY) == replace(content(), provenance=NO_PROVENANCE)
@@ -197,8 +210,8 @@ def test_files_are_called_by_their_path_below_all_that_was_run(
 def test_what_no_file_has_any_more_is_dropped(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
         store.add_roots(["/data/gone", "/data/kept"])
-        store.put_content(content(), STAMP)
-        store.put_content(content("other"), STAMP)
+        store.put_content(packed(content()), STAMP)
+        store.put_content(packed(content("other")), STAMP)
         store.put_file(Place("/data/gone/a.md", "", 1, 1), KEY)
         store.put_file(Place("/data/kept/b.md", "", 1, 1), "other")
         store.see("/data/kept/b.md", "")
@@ -209,11 +222,19 @@ def test_what_no_file_has_any_more_is_dropped(tmp_path: Path) -> None:
         assert [file.shown for file in store.files()] == ["b.md"]
 
 
+def test_a_content_that_is_read_anew_is_found_by_its_new_ids_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as store:
+        store.put_content(packed(content()), STAMP)
+        store.put_content(packed(Content(KEY, Outcome.FAILED, problem=PROBLEM)), "later")
+        assert store.find("郑政文〔2021〕26号") == []
+        assert (list(store.citations()), store.provenance(KEY)) == ([], NO_PROVENANCE)
+
+
 def test_what_was_not_committed_is_undone_where_the_block_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_store(tmp_path, create=True) as store:
-        store.put_content(content(), STAMP)
+        store.put_content(packed(content()), STAMP)
         store.commit()
-        store.put_content(content("other"), STAMP)
+        store.put_content(packed(content("other")), STAMP)
         raise ZeroDivisionError
     with open_store(tmp_path) as store:
         assert store.content(KEY) is not None and store.content("other") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.archive.content import Content
+from pipeline.archive.content import Packed
 from pipeline.archive.place import Place
 from pipeline.model.entry import Problem
 from pipeline.model.reading import Ocr
@@ -34,5 +34,5 @@ class Done:
 
     place: Place
     key: str = ""
-    content: Content | None = None
+    content: Packed | None = None
     problem: Problem | None = None
