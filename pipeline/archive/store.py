@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.archive import faults
 from pipeline.archive.choice import Record
 from pipeline.archive.content import (
     NO_PROVENANCE,
@@ -27,6 +28,8 @@ from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 FILE_NAME = "duban.sqlite"
+# The generation of which nothing unused is left.
+_DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,21 @@ class Store:
         if packed := packed_provenance(content.provenance):
             self._db.execute("INSERT INTO provenances VALUES (?, ?)", (content.key, packed))
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What the block changes is changed whole or, where it fails or is interrupted, not at all."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+        self._db.execute("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have undone all that was not committed.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK TO step")
+            raise
+        self._db.execute("RELEASE step")
+
     def commit(self) -> None:
         self._db.commit()
 
@@ -217,6 +235,8 @@ class Store:
 
     def drop_unused(self) -> None:
         """Drops contents that no file has any more, archives without a member, roots under which no file is left."""
+        if self.state(_DROPPED) == str(self.generation):
+            return
         self._change(
             "DELETE FROM roots WHERE NOT EXISTS"
             " (SELECT 1 FROM files WHERE substr(files.path, 1, length(roots.path)) = roots.path)"
@@ -224,6 +244,7 @@ class Store:
         self._db.execute("DELETE FROM archives WHERE path NOT IN (SELECT path FROM files)")
         for table in ("keys", "provenances", "contents"):
             self._db.execute(f"DELETE FROM {table} WHERE content NOT IN (SELECT content FROM files)")
+        self.note(_DROPPED, str(self.generation))
 
     @property
     def generation(self) -> int:
@@ -259,15 +280,25 @@ class Store:
 def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
     """The store of an output folder; what was not committed is undone where the block fails.
 
-    Raises: StoreError where there is none and `create` is false, or where a newer program made it.
+    Raises: StoreError where there is none and `create` is false, where a newer program made it, or where it cannot be
+    used: damaged, no room, no rights.
     """
     path = folder / FILE_NAME
-    if not create and not path.exists():
+    if not create and not (path.exists() and path.stat().st_size):
         raise StoreError(f"{folder}: expected {FILE_NAME}, found none; make it with duban run PATH -o {folder}")
-    with closing(sqlite3.connect(path)) as connection:
+    with faults.told(path), closing(_connected(path)) as connection:
         prepare(connection, path)
         yield Store(connection)
         connection.commit()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    if os.access(path.parent, os.W_OK):
+        return sqlite3.connect(path)
+    # Even to read a store, SQLite writes beside it, unless it is told that nobody changes it: where there is no journal.
+    journal = path.with_name(f"{FILE_NAME}-wal")
+    alone = "" if journal.exists() else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
 def _keys(notices: Iterable[Row], tasks: Iterable[Row]) -> Iterator[str]:
