@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.archive.content import Content
-from pipeline.archive.holdings import Holdings, holdings
 from pipeline.archive.store import Store, StoredFile
 from pipeline.archive.versions import Versions
-from pipeline.compare.relations import latest_date
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
 from pipeline.tabulate import evidence
@@ -21,6 +20,9 @@ from pipeline.tabulate.differences import differences
 from pipeline.tabulate.rows import problem_row
 from pipeline.tabulate.spec import RUN_TABLES, Row
 from pipeline.tabulate.works import Place
+
+if TYPE_CHECKING:
+    from pipeline.archive.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ def publish(store: Store, folder: Path, *, made_by: Versions, as_of: str = "") -
     asked = [store.generation, made_by.stamp, as_of]
     if known := _standing(store, folder, asked):
         return known
+    # Takes as long to load as all else that a run without anything new does.
+    from pipeline.archive.holdings import holdings
+    from pipeline.compare.relations import latest_date
+
     held = holdings(store)
     day = as_of or latest_date(held.relations.documents.values())
     with tables_in(folder, RUN_TABLES) as writer:

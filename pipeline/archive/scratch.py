@@ -18,7 +18,7 @@ import psutil
 
 from pipeline.archive.lock import locks_at_once
 
-_PREFIX = "duban-scratch-"
+PREFIX = "duban-scratch-"
 _TRIES, _TRY_SECONDS = 20, 0.05
 
 
@@ -41,7 +41,7 @@ def sweep() -> None:
     """Deletes the folders of processes that were killed, and ends what these had at work in them."""
     if sys.platform == "win32":
         return
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         # Of another user, or deleted by another run at this moment.
         with suppress(OSError):
             _sweep(path)
@@ -49,9 +49,9 @@ def sweep() -> None:
 
 def _made() -> tuple[Path, int | None]:
     if sys.platform == "win32":
-        return Path(tempfile.mkdtemp(prefix=_PREFIX)), None
+        return Path(tempfile.mkdtemp(prefix=PREFIX)), None
     while True:
-        path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        path = Path(tempfile.mkdtemp(prefix=PREFIX))
         # Before it was locked, another run may have swept it.
         with suppress(FileNotFoundError):
             descriptor = os.open(path, os.O_RDONLY)

@@ -179,15 +179,14 @@ class Store:
 
     def outcomes(self) -> Iterator[tuple[str, Outcome, Problem | None]]:
         """Shown name, outcome and problem of each file, in order."""
-        for file in self.files():
-            row = self._db.execute(
-                "SELECT outcome, problem FROM contents WHERE content = ?", (file.content,)
-            ).fetchone()
-            yield (
-                file.shown,
-                Outcome(row[0]) if row else Outcome.FAILED,
-                unpacked_problem(row[1]) if row else file.problem,
-            )
+        root = self._root()
+        rows = self._db.execute(
+            "SELECT path, member, coalesce(outcome, 'failed'), CASE WHEN outcome IS NULL THEN files.problem ELSE"
+            f" contents.problem END FROM files LEFT JOIN contents USING (content) ORDER BY {_SHOWN_ORDER}",
+            (os.sep,),
+        )
+        for path, member, outcome, problem in rows:
+            yield _shown(root, path, member), Outcome(outcome), unpacked_problem(problem)
 
     def notices(self) -> Iterator[tuple[str, Row]]:
         """Content and row of `notices` for each content that holds a notice."""
@@ -315,7 +314,8 @@ _SHOWN_ORDER = "replace(path, ?, '/') || CASE member WHEN '' THEN '' ELSE '/' ||
 
 
 def _shown(root: str, path: str, member: str) -> str:
-    relative = os.path.relpath(path, root) if root else path
+    # Every file stands below the folder that all names are relative to.
+    relative = path.removeprefix(root).lstrip(os.sep) if root else path
     return relative.replace(os.sep, "/") + (f"/{member}" if member else "")
 
 
