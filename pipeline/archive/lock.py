@@ -23,7 +23,13 @@ def only_run(folder: Path) -> Iterator[None]:
     Raises: StoreError `busy` where another run is in it, `store` where the folder cannot be written or locked.
     """
     path = folder / LOCK_NAME
-    descriptor = _held(path)
+    try:
+        descriptor = _held(path)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: expected a folder to write to, found that it cannot be written or locked ({error.strerror}); make "
+            "room, check its rights, or name a folder on a disk of this machine with -o, and run again"
+        ) from error
     try:
         yield
     finally:
@@ -44,20 +50,18 @@ def locks_at_once(descriptor: int) -> bool:
 
 def _held(path: Path) -> int:
     """The open lock file, locked, with the number of this process in it."""
-    try:
-        while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
             if not locks_at_once(descriptor):
                 raise _busy(path, descriptor)
             if _is_at(path, descriptor):
                 _write_holder(descriptor)
                 return descriptor
+        except BaseException:
             os.close(descriptor)
-    except OSError as error:
-        raise StoreError(
-            f"{path.parent}: expected a folder to write to, found that it cannot be written or locked ({error.strerror});"
-            " make room, check its rights, or name a folder on a disk of this machine with -o"
-        ) from error
+            raise
+        os.close(descriptor)
 
 
 def _write_holder(descriptor: int) -> None:
@@ -69,7 +73,6 @@ def _write_holder(descriptor: int) -> None:
 def _busy(path: Path, descriptor: int) -> StoreError:
     os.lseek(descriptor, 0, os.SEEK_SET)
     holder = os.read(descriptor, _MOST_DIGITS).decode("ascii", "replace")
-    os.close(descriptor)
     process = f" (process {holder})" if holder else ""
     return StoreError(
         f"{path.parent}: another run{process} is writing there; wait until it has ended, or name another folder with -o",

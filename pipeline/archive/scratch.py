@@ -42,7 +42,7 @@ def sweep() -> None:
     if sys.platform == "win32":
         return
     for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        # Of another user, or deleted by another run at this moment.
+        # Not to be opened, as that of another user, or deleted by another run at this moment.
         with suppress(OSError):
             _sweep(path)
 
@@ -55,15 +55,23 @@ def _made() -> tuple[Path, int | None]:
         # Before it was locked, another run may have swept it.
         with suppress(FileNotFoundError):
             descriptor = os.open(path, os.O_RDONLY)
-            if locks_at_once(descriptor) and path.exists():
+            if _is_locked(descriptor) and path.exists():
                 return path, descriptor
             os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Whether no other run sweeps the folder: it is locked now, or its file system knows no locks and nobody sweeps there."""
+    try:
+        return locks_at_once(descriptor)
+    except OSError:
+        return True
 
 
 def _sweep(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
     try:
-        if locks_at_once(descriptor):
+        if os.fstat(descriptor).st_uid == os.getuid() and locks_at_once(descriptor):
             _end_processes(path)
             _delete(path)
     finally:
@@ -80,8 +88,9 @@ def _delete(path: Path) -> None:
 
 
 def _end_processes(path: Path) -> None:
-    """Ends the processes that were started with the folder as an argument."""
+    """Ends the processes that were started with something in the folder as an argument."""
+    inside = f"{path}{os.sep}"
     for process in psutil.process_iter(["cmdline"]):
-        if any(str(path) in argument for argument in process.info["cmdline"] or ()):
+        if any(inside in argument for argument in process.info["cmdline"] or ()):
             with suppress(psutil.Error):
                 process.kill()
