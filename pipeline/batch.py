@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
 from extractors import rules as rule_tables
-from pipeline.archive import publish, sources, versions
+from pipeline.archive import lock, publish, scratch, sources, versions
 from pipeline.archive.choice import Choice
 from pipeline.archive.engines import Executor
 from pipeline.archive.engines.local import LocalPool, all_cores
@@ -22,6 +23,7 @@ from pipeline.errors import NoticeError
 from pipeline.model.entry import Outcome, Problem
 from pipeline.model.reading import Ocr
 from pipeline.run import interpreting_worker
+from pipeline.tabulate.csv_file import clear, writing
 from pipeline.tabulate.spec import RUN_TABLES
 
 _PROBLEMS_SHOWN = 10
@@ -59,17 +61,18 @@ def run(
     A file that was read before, by this version and unchanged, is not read again, unless `choice` says so. `workers` is
     the number of child processes, 0 for one a core. `rules` is a folder of rules of one's own (see
     `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of `validity`.
-    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
+    What a run that was killed or interrupted has read is kept, and this one goes on from there.
+    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError, `busy` where another run is at work in `output`;
+    EvidenceError. Then the tables stay as they were.
     """
     started = time.perf_counter()
     made_by = _checked(rules, ocr)
     found = sources.collect(paths, beside=output)
     if not found.total:
         raise _no_input(found)
-    output.mkdir(parents=True, exist_ok=True)
     summary = Summary()
     engine = LocalPool(partial(interpreting_worker, rules=rules), workers or all_cores())
-    with open_store(output, create=True) as store:
+    with _folder_alone(output), open_store(output, create=True) as store:
         summary.counts = _taken_in(store, engine, made_by, choice, found, progress or _silent)
         if prune:
             summary.pruned = store.prune()
@@ -79,9 +82,21 @@ def run(
         published = publish.publish(store, output, made_by=made_by, as_of=as_of)
         summary.rows, summary.as_of = published.counts, published.as_of
         summary.outcomes, summary.problems = _outcomes(store)
-    summary.seconds = round(time.perf_counter() - started, 2)
-    _write_record(output, summary, made_by)
+        summary.seconds = round(time.perf_counter() - started, 2)
+        _write_record(output, summary, made_by)
     return summary
+
+
+@contextmanager
+def _folder_alone(output: Path) -> Iterator[None]:
+    """Holds the folder for this run alone; what a killed run left is gone."""
+    with writing(output):
+        output.mkdir(parents=True, exist_ok=True)
+    with lock.only_run(output):
+        scratch.sweep()
+        clear(output, RUN_TABLES)
+        _new_record(output).unlink(missing_ok=True)
+        yield
 
 
 def _taken_in(
@@ -143,6 +158,11 @@ def _write_record(output: Path, summary: Summary, made_by: Versions) -> None:
         "rows": {name: summary.rows[name] for name in RUN_TABLES},
         "seconds": summary.seconds,
     }
-    new = output / ".run.json.new"
-    new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(output / "run.json")
+    new = _new_record(output)
+    with writing(output / "run.json"):
+        new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        new.replace(output / "run.json")
+
+
+def _new_record(output: Path) -> Path:
+    return output / ".run.json.new"

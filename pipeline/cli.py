@@ -14,7 +14,7 @@ import click
 
 from pipeline import __version__
 from pipeline.commands import Command, Group, Option
-from pipeline.errors import NoticeError
+from pipeline.exits import ALL_WELL, PROBLEM, SOME_FAILED, Stop, code_of
 from pipeline.messages import Language, message
 
 if TYPE_CHECKING:
@@ -22,34 +22,19 @@ if TYPE_CHECKING:
 
     from pipeline.compare.compared import Compared
 
-ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-_NO_INPUT_CODES = ("no_input", "no_such_path")
 _LANGUAGES = ("zh", "en")
 
 
 def main() -> None:
     """The program `duban`: runs a command and exits with its code."""
-    sys.exit(_exit_code(sys.argv[1:]))
+    stop = Stop()
+    stop.listen()
+    sys.exit(stop.code(_exit_code(sys.argv[1:])))
 
 
 def _exit_code(arguments: list[str]) -> int:
     language = _language(arguments)
-    try:
-        code = duban.main(arguments, prog_name="duban", standalone_mode=False, obj=language)
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(message("interrupted", language), err=True)
-        return INTERRUPTED
-    except NoticeError as error:
-        click.echo(message("error", language, message=error), err=True)
-        return NO_INPUT if error.reason_code in _NO_INPUT_CODES else PROBLEM
-    except BrokenPipeError:
-        # The reader of a pipe (head) has seen enough; nothing more can be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ALL_WELL
-    return code if isinstance(code, int) else ALL_WELL
+    return code_of(lambda: duban.main(arguments, prog_name="duban", standalone_mode=False, obj=language), language)
 
 
 def _language(arguments: list[str]) -> Language:

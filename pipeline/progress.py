@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -99,25 +99,43 @@ def _lines() -> Iterator[Progress]:
 @contextmanager
 def _log(path: Path) -> Iterator[Progress]:
     """A JSON line for each file that was read or refused, one with the standing at the end."""
-    try:
+    with _writing(path):
         stream = path.open("a", encoding="utf-8")
-    except OSError as error:
-        raise NoticeError(
-            f"{path}: cannot be written ({error.strerror}); name another file", reason_code="log"
-        ) from error
-    with stream:
+    with _closed(stream):
         log, pace, last = _json_lines(stream), Pace(), Counts()
 
         def write(counts: Counts, told: Told | None) -> None:
             nonlocal last
             last = counts
             if told is not None:
-                log.info(
-                    "file", path=told.path, member=told.member, outcome=told.outcome.value, reason_code=told.reason_code
-                )
+                outcome = told.outcome.value
+                with _writing(path):
+                    log.info("file", path=told.path, member=told.member, outcome=outcome, reason_code=told.reason_code)
 
         yield write
-        log.info("end", **pace.at(last))
+        with _writing(path):
+            log.info("end", **pace.at(last))
+
+
+@contextmanager
+def _closed(stream: TextIO) -> Iterator[None]:
+    """Closes the log; each line was written by then, or it was told that it cannot be."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+@contextmanager
+def _writing(log: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NoticeError(
+            f"{log}: expected a log that can be written, found that it cannot ({error.strerror}); name another file",
+            reason_code="log",
+        ) from error
 
 
 def _json_lines(stream: TextIO) -> FilteringBoundLogger:

@@ -18,6 +18,7 @@ SOURCES = {
 }
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
+    "busy",
     "log",
     "no_boxes",
     "no_gold",

@@ -38,3 +38,9 @@ def test_a_log_has_a_line_for_each_file_and_one_at_the_end(tmp_path: Path) -> No
 def test_a_log_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NoticeError, match="another file"), shown("en", tmp_path / "no folder" / "run.jsonl"):
         pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_log_on_a_full_disk_is_an_error() -> None:
+    with pytest.raises(NoticeError, match="another file"), shown("en", Path("/dev/full")) as progress:
+        progress(Counts(total=1), Told("/data/a.md", "", Outcome.FAILED, "encrypted"))

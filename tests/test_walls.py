@@ -14,7 +14,7 @@ STAGES = ("read", "structure", "extract", "resolve", "tabulate")
 LIBRARIES = {
     "pdfplumber": ("pipeline/read/",),
     "pypdfium2": ("pipeline/read/",),
-    "click": ("pipeline/cli.py", "pipeline/commands.py"),
+    "click": ("pipeline/cli.py", "pipeline/commands.py", "pipeline/exits.py"),
     "pandas": ("pipeline/tabulate/", "pipeline/export/"),
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
@@ -41,6 +41,7 @@ ABOVE_THE_STAGES = (
     "archive",
     "compare",
     "commands",
+    "exits",
     "consolidated",
     "diff",
     "series",

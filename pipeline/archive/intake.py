@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,16 +70,13 @@ class Intake:
         self.counts.total = found.total
         archives: list[Place] = []
         last = time.monotonic()
-        results = self.engine.map(self._jobs(found, archives))
         try:
-            for part in results:
-                for done in part:
-                    self._keep(done)
-                    if told := _told(done):
-                        self.progress(self.counts, told)
-                if time.monotonic() - last >= _COMMIT_SECONDS:
-                    self.store.commit()
-                    last = time.monotonic()
+            with closing(self.engine.map(self._jobs(found, archives))) as results:
+                for part in results:
+                    self._keep_all(part)
+                    if time.monotonic() - last >= _COMMIT_SECONDS:
+                        self.store.commit()
+                        last = time.monotonic()
         finally:
             self.store.commit()
         # Only now: a member that was not read when a run was stopped is not to be taken for unchanged.
@@ -129,6 +127,12 @@ class Intake:
             return None
         return Job(source.place, source.name, source.location, self.made_by.ocr, known, data)
 
+    def _keep_all(self, part: Sequence[Done]) -> None:
+        for done in part:
+            self._keep(done)
+            if told := _told(done):
+                self.progress(self.counts, told)
+
     def _refuse(self, place: Place, reason_code: str, reason: str) -> None:
         done = Done(place, problem=refusal(reason_code, reason))
         self._keep(done)
@@ -138,11 +142,16 @@ class Intake:
         """Stores what became of a file, and forgets where it stood before it was moved."""
         if done.content is not None:
             self.counts.read += 1
-            self.store.put_content(done.content, self.made_by.stamp)
         elif done.key:
             self.counts.unchanged += 1
         outcome = done.content.outcome if done.content else None
         self.counts.failed += done.problem is not None or outcome is Outcome.FAILED
+        with self.store.step():
+            self._store(done)
+
+    def _store(self, done: Done) -> None:
+        if done.content is not None:
+            self.store.put_content(done.content, self.made_by.stamp)
         if done.key and self.store.record(done.place) is None:
             self.counts.moved += self.store.forget_moved(done.key)
         self.store.put_file(done.place, done.key, done.problem)

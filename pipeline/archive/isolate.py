@@ -71,6 +71,16 @@ class Worker:
         Raises: ReadError with the reason code of the function's own error; `timeout`, `memory` where a limit was
         reached; `crashed` where the child died or the function failed.
         """
+        try:
+            return self._attempt(request)
+        except ReadError as error:
+            if error.reason_code != "crashed":
+                raise
+        # Once more in a fresh child: what others left behind, or the machine, may have been the cause.
+        self.close()
+        return self._attempt(request)
+
+    def _attempt(self, request: bytes) -> bytes:
         process = self._running()
         answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         threading.Thread(target=_exchange, args=(process, request, answers), daemon=True).start()

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.archive.content import Content
-from pipeline.archive.holdings import Holdings, holdings
 from pipeline.archive.store import Store, StoredFile
 from pipeline.archive.versions import Versions
 from pipeline.messages import reasons
@@ -19,6 +19,9 @@ from pipeline.tabulate.csv_file import TableWriter, tables_in
 from pipeline.tabulate.differences import differences
 from pipeline.tabulate.rows import problem_row
 from pipeline.tabulate.spec import RUN_TABLES, Row
+
+if TYPE_CHECKING:
+    from pipeline.archive.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ def publish(store: Store, folder: Path, *, made_by: Versions, as_of: str = "") -
     asked = [store.generation, made_by.stamp, as_of]
     if known := _standing(store, folder, asked):
         return known
+    # Takes as long to load as all else that a run without anything new does.
+    from pipeline.archive.holdings import holdings
+
     held = holdings(store, keep=True)
     day = as_of or held.latest_date()
     with tables_in(folder, RUN_TABLES) as writer:

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extractors.kinds import Relation
+from pipeline.archive.codec import from_json, to_json
 from pipeline.archive.store import Store, shown_name
 from pipeline.compare.candidates import subject
+from pipeline.compare.extension import Extension
 from pipeline.compare.relations import Link, document, links_of
 from pipeline.model.entry import TextSource
 from pipeline.tabulate.spec import Row
@@ -41,7 +43,7 @@ CREATE TABLE {schema}.copies (
 ) WITHOUT ROWID;
 CREATE TABLE {schema}.links (
     citing TEXT NOT NULL, cited TEXT NOT NULL, relation TEXT NOT NULL, since TEXT NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, until TEXT NOT NULL, goes_on INTEGER NOT NULL
+    "end" INTEGER NOT NULL, extension TEXT NOT NULL
 );
 CREATE TABLE {schema}.resolved (
     content TEXT NOT NULL, citation_id TEXT NOT NULL, cited TEXT NOT NULL, method TEXT NOT NULL
@@ -82,15 +84,14 @@ def make(store: Store, shelf: Shelf, *, schema: str) -> None:
     _run(db, _LINKS_INDEXES, schema)
 
 
-LINK = 'citing, cited, relation, since, start, "end", until, goes_on'
+LINK = 'citing, cited, relation, since, start, "end", extension'
 
 
 def link_of(row: Sequence[str | int]) -> Link:
     """The link that the columns `LINK` say."""
-    citing, cited, relation, since, start, end, until, goes_on = row
-    return Link(
-        str(citing), str(cited), Relation(str(relation)), str(since), int(start), int(end), str(until), bool(goes_on)
-    )
+    citing, cited, relation, since, start, end, extension = row
+    told = from_json(Extension, str(extension).encode()) if extension else None
+    return Link(str(citing), str(cited), Relation(str(relation)), str(since), int(start), int(end), told)
 
 
 FILE = "sha256, works.notice_id, text_source, number, title, issuers, date"
@@ -149,7 +150,7 @@ def _add_links(store: Store, catalogue: Catalogue) -> None:
         cells = ((content, row["citation_id"], row["cited_notice_id"], row["match_method"]) for row in linked)
         db.executemany("INSERT INTO resolved VALUES (?, ?, ?, ?)", cells)
         links = map(_cells, _links(store, content, linked))
-        db.executemany(f"INSERT INTO links ({LINK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
+        db.executemany(f"INSERT INTO links ({LINK}) VALUES (?, ?, ?, ?, ?, ?, ?)", links)
 
 
 def _links(store: Store, content: str, linked: Sequence[Row]) -> Iterator[Link]:
@@ -161,5 +162,5 @@ def _links(store: Store, content: str, linked: Sequence[Row]) -> Iterator[Link]:
 
 
 def _cells(link: Link) -> tuple[str | int, ...]:
-    relation = link.relation.value
-    return (link.citing, link.cited, relation, link.since, link.start, link.end, link.until, int(link.goes_on))
+    extension = to_json(link.extension).decode() if link.extension else ""
+    return (link.citing, link.cited, link.relation.value, link.since, link.start, link.end, extension)

@@ -38,19 +38,21 @@ CREATE TEMP TABLE seen (
 """
 
 
+# What a long run leaves of its journal once all of it stands in the database, in bytes.
+_JOURNAL_KEPT = 32 << 20
+
+
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Makes the tables that are missing.
 
-    Raises: StoreError where the file is no store, or a newer program made it.
+    Raises: StoreError where a newer program made the store; what SQLite raises where the file is none.
     """
-    try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: is no SQLite database ({error}); move it away and run again") from error
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise StoreError(f"{path}: was made by a newer duban (store {version}, this one reads {VERSION}); update duban")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_KEPT}")
     connection.execute(_SEEN)
     if version < VERSION:
         # Store 1 lacks archives, state and indexes, store 2 citations of their own; what they have stands as it is.

@@ -35,6 +35,7 @@ NO_DOCUMENTS: dict[str, tuple[str, ...]] = {
     "media": (".mp3", ".mp4", ".avi", ".mov", ".wav", ".ico", ".ttf", ".otf", ".woff", ".woff2"),
     "traces": (".tmp", ".bak", ".lnk", ".part", ".crdownload", ".ds_store"),
 }
+_NO_ENDINGS = tuple(ending for endings in NO_DOCUMENTS.values() for ending in endings)
 _NO_DOCUMENT_NAMES = ("thumbs.db", "desktop.ini", "license", "makefile", "readme.md", "readme.txt", "changelog.md")
 # `~$` is what Word leaves beside an open file; a leading dot hides a file.
 _NO_DOCUMENT_STARTS = (".", "~$")
@@ -218,7 +219,7 @@ def collect(paths: Iterable[Path], *, beside: Path) -> Sources:
 
 
 def _may_be_read(path: Path) -> bool:
-    return is_document(PurePosixPath(path.name)) and path.is_file()
+    return _is_documents_name(path.name) and path.is_file()
 
 
 def place_of(path: Path) -> Place:
@@ -250,12 +251,14 @@ def fetched(location: str) -> bytes:
 
 def is_document(name: PurePosixPath) -> bool:
     """Whether a file of this name may be a document: not .csv, .json, .py, .DS_Store."""
-    last = name.name.lower()
-    if last.startswith(_NO_DOCUMENT_STARTS) or last in _NO_DOCUMENT_NAMES:
-        return False
-    if any(part in _NO_DOCUMENT_FOLDERS for part in name.parts[:-1]):
-        return False
-    return not any(last.endswith(endings) for endings in NO_DOCUMENTS.values())
+    return _is_documents_name(name.name) and not any(part in _NO_DOCUMENT_FOLDERS for part in name.parts[:-1])
+
+
+def _is_documents_name(name: str) -> bool:
+    last = name.lower()
+    return (
+        not last.startswith(_NO_DOCUMENT_STARTS) and last not in _NO_DOCUMENT_NAMES and not last.endswith(_NO_ENDINGS)
+    )
 
 
 def printable(path: Path) -> str:

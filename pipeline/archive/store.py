@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.archive import faults
 from pipeline.archive.choice import Record
 from pipeline.archive.content import (
     NO_PROVENANCE,
@@ -28,7 +29,8 @@ from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 FILE_NAME = "duban.sqlite"
-_SWEPT = "swept"
+# The generation of which nothing unused is left.
+_DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,21 @@ class Store:
         made = (stamp, content.outcome.value, packed_problem(content.problem), notices, content.text, rows)
         self._change("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)", [(content.key, *made)])
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What the block changes is changed whole or, where it fails or is interrupted, not at all."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+        self._db.execute("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have undone all that was not committed.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK TO step")
+            raise
+        self._db.execute("RELEASE step")
+
     def commit(self) -> None:
         self._db.commit()
 
@@ -153,8 +170,8 @@ class Store:
         """Shown name, outcome and problem of each file, in order."""
         root = self.root()
         rows = self._db.execute(
-            "SELECT path, member, coalesce(outcome, 'failed'), coalesce(contents.problem, files.problem)"
-            f" FROM files LEFT JOIN contents USING (content) ORDER BY {_SHOWN_ORDER}",
+            "SELECT path, member, coalesce(outcome, 'failed'), CASE WHEN outcome IS NULL THEN files.problem ELSE"
+            f" contents.problem END FROM files LEFT JOIN contents USING (content) ORDER BY {_SHOWN_ORDER}",
             (os.sep,),
         )
         for path, member, outcome, problem in rows:
@@ -207,7 +224,7 @@ class Store:
 
     def drop_unused(self) -> None:
         """Drops contents that no file has any more, archives without a member, roots under which no file is left."""
-        if self.state(_SWEPT) == str(self.generation):
+        if self.state(_DROPPED) == str(self.generation):
             return
         self._change(
             "DELETE FROM roots WHERE NOT EXISTS"
@@ -218,7 +235,7 @@ class Store:
         gone = [content for (content,) in unused]
         self._forget_parts(gone)
         self._db.executemany("DELETE FROM contents WHERE content = ?", ((content,) for content in gone))
-        self.note(_SWEPT, str(self.generation))
+        self.note(_DROPPED, str(self.generation))
 
     @property
     def generation(self) -> int:
@@ -266,15 +283,25 @@ class Store:
 def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
     """The store of an output folder; what was not committed is undone where the block fails.
 
-    Raises: StoreError where there is none and `create` is false, or where a newer program made it.
+    Raises: StoreError where there is none and `create` is false, where a newer program made it, or where it cannot be
+    used: damaged, no room, no rights.
     """
     path = folder / FILE_NAME
-    if not create and not path.exists():
+    if not create and not (path.exists() and path.stat().st_size):
         raise StoreError(f"{folder}: expected {FILE_NAME}, found none; make it with duban run PATH -o {folder}")
-    with closing(sqlite3.connect(path)) as connection:
+    with faults.told(path), closing(_connected(path)) as connection:
         prepare(connection, path)
         yield Store(connection)
         connection.commit()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    if os.access(path.parent, os.W_OK):
+        return sqlite3.connect(path)
+    # Even to read a store, SQLite writes beside it, unless it is told that nobody changes it: where there is no journal.
+    journal = path.with_name(f"{FILE_NAME}-wal")
+    alone = "" if journal.exists() else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
 # The order of shown names: all have the same beginning left out. The parameter is what parts a path on this system.
@@ -283,5 +310,6 @@ _SHOWN_ORDER = "replace(path, ?1, '/') || CASE member WHEN '' THEN '' ELSE '/' |
 
 def shown_name(root: str, path: str, member: str) -> str:
     """What tables call a file: its path below the root with `/`, and the member."""
-    relative = os.path.relpath(path, root) if root else path
+    # Every file stands below the folder that all names are relative to.
+    relative = path.removeprefix(root).lstrip(os.sep) if root else path
     return relative.replace(os.sep, "/") + (f"/{member}" if member else "")

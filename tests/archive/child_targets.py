@@ -14,6 +14,11 @@ def echo(request: bytes) -> bytes:
     return request
 
 
+def hang(request: bytes) -> bytes:
+    time.sleep(600)
+    return request
+
+
 def misbehave(request: bytes) -> bytes:
     """Does what the request says; answers with the process's id where that is nothing."""
     name, _, argument = request.decode().partition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.archive import office, sources
@@ -26,10 +27,10 @@ class _Waiting:
 
 
 class Desk:
-    """Does jobs one after the other; `finish` after the last one."""
+    """Does jobs one after the other; `finish` after the last one. `stopped` says that nobody waits for them any more."""
 
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
+    def __init__(self, worker: Worker, stopped: Callable[[], bool]) -> None:
+        self._worker, self._limits = worker, office.Limits(stopped=stopped)
         self._waiting: list[_Waiting] = []
 
     def take(self, job: Job) -> list[Done]:
@@ -52,7 +53,7 @@ class Desk:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return []
-        converted = office.convert({each.original.key: each.data for each in waiting})
+        converted = office.convert({each.original.key: each.data for each in waiting}, limits=self._limits)
         return [self._done(each.job, each.original, converted[each.original.key]) for each in waiting]
 
     def _done(self, job: Job, original: Original, data: bytes | ReadError) -> Done:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from pipeline.archive.engines.desk import Desk
 from pipeline.archive.engines.job import Done, Job
@@ -13,8 +14,9 @@ from pipeline.archive.isolate import Worker
 
 # Jobs that wait for each worker, so that none is idle while results are stored.
 _AHEAD = 2
-# A thread whose child was ended returns at once; one that LibreOffice holds up is left to end with the program.
-_GRACE_SECONDS = 5.0
+# A thread returns soon after its child was ended; one that something else holds up is left to end with the program.
+_GRACE_SECONDS = 1.5
+_LOOK_SECONDS = 0.02
 
 
 class LocalPool:
@@ -23,10 +25,10 @@ class LocalPool:
     def __init__(self, new_worker: Callable[[], Worker], workers: int) -> None:
         self._new_worker, self._workers = new_worker, workers
 
-    def map(self, jobs: Iterable[Job]) -> Iterator[Sequence[Done]]:
+    def map(self, jobs: Iterable[Job]) -> Generator[Sequence[Done], None, None]:
         """What became of the jobs, in the order in which they end; a job's turn may come with those of others.
 
-        Jobs are taken from `jobs` as workers get free. Closing the iterator ends the children at once.
+        Jobs are taken from `jobs` as workers get free. Closing it ends children and LibreOffice at once.
         """
         crew = _Crew([self._new_worker() for _ in range(self._workers)])
         try:
@@ -47,7 +49,7 @@ class _Crew:
         self._workers = workers
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Sequence[Done] | BaseException | None] = queue.SimpleQueue()
-        self._stopped = False
+        self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(each,), daemon=True) for each in workers]
         for thread in self._threads:
             thread.start()
@@ -67,13 +69,16 @@ class _Crew:
             yield self._next()
 
     def stop(self) -> None:
-        """Ends threads and children, also in the middle of a document."""
-        self._stopped = True
-        for worker in self._workers:
+        """Ends threads, children and LibreOffice, also in the middle of a document."""
+        self._stopped.set()
+        for _ in self._workers:
             self._jobs.put(None)
-            worker.close()
-        for thread in self._threads:
-            thread.join(_GRACE_SECONDS)
+        end = time.monotonic() + _GRACE_SECONDS
+        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < end:
+            # Again and again: a thread may be about to start its child.
+            for worker, thread in zip(self._workers, self._threads, strict=True):
+                worker.close()
+                thread.join(_LOOK_SECONDS)
 
     def _next(self) -> Sequence[Done]:
         answer = self._results.get()
@@ -83,11 +88,12 @@ class _Crew:
 
     def _work(self, worker: Worker) -> None:
         """Runs in a thread: an error of ours there is raised where results are taken."""
-        desk = Desk(worker)
+        stopped = self._stopped.is_set
+        desk = Desk(worker, stopped)
         try:
-            while not self._stopped and (job := self._jobs.get()) is not None:
+            while not stopped() and (job := self._jobs.get()) is not None:
                 self._results.put(desk.take(job))
-            self._results.put([] if self._stopped else desk.finish())
+            self._results.put([] if stopped() else desk.finish())
         except BaseException as error:
             self._results.put(error)
         finally:
