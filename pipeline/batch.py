@@ -18,7 +18,7 @@ from pipeline.archive.engines.local import LocalPool, all_cores
 from pipeline.archive.intake import Counts, Intake, Progress, Told
 from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
-from pipeline.errors import NoticeError
+from pipeline.errors import NoticeError, missing
 from pipeline.model.entry import Outcome, Problem
 from pipeline.model.reading import Ocr
 from pipeline.run import interpreting_worker
@@ -52,14 +52,15 @@ def run(
     rules: Path | None = None,
     ocr: Ocr = Ocr.AUTO,
     as_of: str = "",
+    scheduler: str = "",
     progress: Progress | None = None,
 ) -> Summary:
     """Reads the files below `paths` into the archive in `output` and writes its tables.
 
     A file that was read before, by this version and unchanged, is not read again, unless `choice` says so. `workers` is
-    the number of child processes, 0 for one a core. `rules` is a folder of rules of one's own (see
+    the number of child processes, 0 for one a core; with the address of a dask `scheduler` its workers read. `rules` is a folder of rules of one's own (see
     `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of `validity`.
-    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
+    Raises: NoticeError `no_such_path`, `no_input`, `rules`, and those of `DaskCluster`; StoreError; EvidenceError, and then the tables stay as they were.
     """
     started = time.perf_counter()
     made_by = _checked(rules, ocr)
@@ -68,7 +69,7 @@ def run(
         raise _no_input(found)
     output.mkdir(parents=True, exist_ok=True)
     summary = Summary()
-    engine = LocalPool(partial(interpreting_worker, rules=rules), workers or all_cores())
+    engine = _engine(scheduler, workers, made_by, rules)
     with open_store(output, create=True) as store:
         summary.counts = _taken_in(store, engine, made_by, choice, found, progress or _silent)
         if prune:
@@ -82,6 +83,16 @@ def run(
     summary.seconds = round(time.perf_counter() - started, 2)
     _write_record(output, summary, made_by)
     return summary
+
+
+def _engine(scheduler: str, workers: int, made_by: Versions, rules: Path | None) -> Executor:
+    if not scheduler:
+        return LocalPool(partial(interpreting_worker, rules=rules), workers or all_cores())
+    try:
+        from pipeline.archive.engines.dask_cluster import DaskCluster
+    except ImportError as error:
+        raise missing("dask", error) from error
+    return DaskCluster(scheduler, interpreting_worker, made_by=made_by, rules=rules)
 
 
 def _taken_in(
