@@ -19,7 +19,9 @@ SOURCES = {
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
     "log",
+    "missing_package",
     "no_boxes",
+    "no_cluster",
     "no_gold",
     "no_input",
     "no_series",
@@ -28,11 +30,14 @@ OF_COMMANDS = {
     "no_such_task",
     "no_tables",
     "not_one_notice",
+    "other_version",
+    "password_in_url",
     "rules",
     "source_gone",
     "too_many_clauses",
     "two_files_of_one_name",
     "two_notices",
+    "unreachable",
 }
 PREFIXES = {"validity": "code.validity", "relation": "code.relation", "change_type": "code.change"}
 LINES = [

@@ -19,8 +19,9 @@ from pipeline.archive.content import (
     unpacked_problem,
     unpacked_provenance,
 )
-from pipeline.archive.place import Place
+from pipeline.archive.place import Place, common_root, shown
 from pipeline.archive.schema import prepare
+from pipeline.archive.sources import is_gone
 from pipeline.errors import StoreError
 from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.tabulate.identity import folded
@@ -75,6 +76,8 @@ class Store:
         """
         held = "SELECT count(*), sum(coalesce(stamp, '') <> ?) FROM files LEFT JOIN contents USING (content) WHERE path = ?"
         same = (place.path, place.size, place.mtime_ns)
+        if not place.mtime_ns:
+            return 0
         alone = self._db.execute(
             "SELECT 1 FROM files WHERE path = ? AND size = ? AND mtime_ns = ? AND member = ''", same
         )
@@ -110,7 +113,7 @@ class Store:
         rows = self._db.execute(
             "SELECT path, member FROM files WHERE content = ? AND (path, member) NOT IN seen", (content,)
         )
-        gone = [(path, member) for path, member in rows if not Path(path).exists()]
+        gone = [(path, member) for path, member in rows if is_gone(path)]
         self._forget(gone)
         return len(gone)
 
@@ -119,7 +122,7 @@ class Store:
         rows = self._db.execute(
             "SELECT path, member, path IN (SELECT path FROM seen) FROM files WHERE (path, member) NOT IN seen"
         )
-        gone = [(path, member) for path, member, has_others in rows if has_others or not Path(path).exists()]
+        gone = [(path, member) for path, member, has_others in rows if has_others or is_gone(path)]
         self._forget(gone)
         return len(gone)
 
@@ -148,7 +151,7 @@ class Store:
         root = self._root()
         rows = self._db.execute(f"SELECT path, member, content, problem FROM files ORDER BY {_SHOWN_ORDER}", (os.sep,))
         for path, member, content, problem in rows:
-            yield StoredFile(path, member, _shown(root, path, member), content, unpacked_problem(problem))
+            yield StoredFile(path, member, shown(root, path, member), content, unpacked_problem(problem))
 
     def notice_files(self) -> Iterator[tuple[StoredFile, Row]]:
         """The files that hold a notice, in order, each with its row of `notices`."""
@@ -247,12 +250,7 @@ class Store:
             self.note("generation", str(self.generation + 1))
 
     def _root(self) -> str:
-        roots = [path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")]
-        try:
-            return os.path.commonpath(roots) if roots else ""
-        except ValueError:
-            # Drives of Windows have no folder in common.
-            return ""
+        return common_root([path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")])
 
 
 @contextmanager
@@ -279,13 +277,8 @@ def _keys(notices: Iterable[Row], tasks: Iterable[Row]) -> Iterator[str]:
         yield str(task["task_id"])
 
 
-# The order of `_shown` names: all have the same beginning left out. The parameter is what parts a path on this system.
+# The order of `shown` names: all have the same beginning left out. The parameter is what parts a path on this system.
 _SHOWN_ORDER = "replace(path, ?, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
-
-
-def _shown(root: str, path: str, member: str) -> str:
-    relative = os.path.relpath(path, root) if root else path
-    return relative.replace(os.sep, "/") + (f"/{member}" if member else "")
 
 
 def _packed(value: object) -> str:

@@ -61,7 +61,7 @@ class DaskCluster:
         Raises: NoticeError `no_cluster` where scheduler or workers cannot be reached or are lost, `other_version`.
         """
         with _connected(self._scheduler) as client:
-            traffic = _Traffic(client, self._order)
+            traffic = _Traffic(client, self._scheduler, self._order)
             try:
                 yield from traffic.through(jobs)
             finally:
@@ -93,10 +93,10 @@ def _without_workers(scheduler: str) -> NoticeError:
 class _Traffic:
     """The shards of one `map` on their way."""
 
-    def __init__(self, client: Client, order: Order) -> None:
-        self._client, self._order, self._scheduler = client, order, client.scheduler.address
-        self._answers: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        self._under_way: dict[str, tuple[Future, Shard]] = {}
+    def __init__(self, client: Client, scheduler: str, order: Order) -> None:
+        self._client, self._scheduler, self._order = client, scheduler, order
+        self._answers: queue.SimpleQueue[Future[list[Done]]] = queue.SimpleQueue()
+        self._under_way: dict[str, tuple[Future[list[Done]], Shard]] = {}
         self._suspects: list[Shard] = []
         self._number = 0
 
@@ -143,7 +143,7 @@ class _Traffic:
 
     def _next(self, *, is_last: bool = False) -> Sequence[Done]:
         """What became of the shard that ends next; of one that lost its workers nothing yet, unless it was the last try."""
-        key = self._ended().key
+        key = str(self._ended().key)
         future, shard = self._under_way.pop(key)
         try:
             return self._result(future)
@@ -155,7 +155,7 @@ class _Traffic:
             message = f"the workers have no duban like this one ({error}); install the same on all and start them again"
             raise NoticeError(message, reason_code="other_version") from error
 
-    def _ended(self) -> Future:
+    def _ended(self) -> Future[list[Done]]:
         """A shard that came to its end, waited for as long as there is anybody who works on it."""
         last = time.monotonic()
         while True:
@@ -167,7 +167,7 @@ class _Traffic:
                 elif time.monotonic() - last >= _PATIENCE_SECONDS:
                     raise _without_workers(self._scheduler) from None
 
-    def _result(self, future: Future) -> list[Done]:
+    def _result(self, future: Future[list[Done]]) -> list[Done]:
         """The result of a shard that ended; where its worker was lost with it, the shard is done once more."""
         while True:
             try:
