@@ -27,7 +27,7 @@ class S3:
     def delete(self, key: str) -> None:
         self.client.delete_object(Bucket=BUCKET, Key=key)
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         found = self.client.list_objects_v2(Bucket=BUCKET)
         return [each["Key"] for each in found.get("Contents", [])]
 

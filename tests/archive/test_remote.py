@@ -138,7 +138,7 @@ def test_what_cannot_be_read_is_an_error_of_that_file(s3: S3) -> None:
     ],
 )
 def test_an_url_that_cannot_be_read_says_why(s3: S3, tmp_path: Path, url: str, code: str) -> None:
-    assert s3.keys() == []
+    assert s3.names() == []
     with pytest.raises(NoticeError) as raised:
         collect([url], beside=tmp_path)
     assert raised.value.reason_code == code

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import fsspec
+import numpy as np
 import pandas as pd
 import pyarrow.parquet
 import pytest
@@ -82,11 +83,13 @@ def plain(cells: pd.Series) -> list[object]:  # type: ignore[type-arg]
 
 
 def value(cell: object) -> object:
-    if hasattr(cell, "tolist") or isinstance(cell, list):
-        return list(cell)  # type: ignore[call-overload]
+    if isinstance(cell, list | np.ndarray):
+        return list(cell)
     if pd.isna(cell):  # type: ignore[call-overload]
         return None
-    return str(cell)[:10] if isinstance(cell, date) else float(cell) if isinstance(cell, int | float) else cell
+    if isinstance(cell, date):
+        return str(cell)[:10]
+    return float(cell) if isinstance(cell, int | float | np.number) else cell
 
 
 def test_types_are_those_of_the_specification(tables: Path, tmp_path: Path) -> None:
@@ -181,7 +184,7 @@ def test_a_file_that_was_cut_when_it_was_sent_is_sent_again(tables: Path, tmp_pa
 def test_a_run_publishes_to_a_bucket(s3: S3, corpus: Path, tmp_path: Path) -> None:
     summary = run([corpus / "示政发〔2022〕8号.md"], tmp_path / "out", publish_to="s3://archive/库/表")
     assert summary.sent == Sent(8, 8, 0)
-    assert "库/表/run.json" in s3.keys()
+    assert "库/表/run.json" in s3.names()
     shutil.rmtree(tmp_path / "out")
     with fsspec.filesystem("s3").open("s3://archive/库/表/manifest.json") as stream:
         manifest = json.load(stream)
@@ -191,7 +194,7 @@ def test_a_run_publishes_to_a_bucket(s3: S3, corpus: Path, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_published_is_said_before_anything_is_read(s3: S3, corpus: Path, tmp_path: Path) -> None:
-    assert s3.keys() == []
+    assert s3.names() == []
     with pytest.raises(NoticeError) as raised:
         run([corpus], tmp_path / "out", publish_to="nonsense://bucket")
     assert raised.value.reason_code == "unreachable"

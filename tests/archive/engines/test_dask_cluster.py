@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +14,14 @@ import psutil
 import pytest
 
 from pipeline.archive import versions
+from pipeline.archive.engines import dask_cluster
 from pipeline.archive.engines.dask_cluster import DaskCluster
 from pipeline.archive.engines.job import Done, Job
 from pipeline.archive.intake import Counts, Told
 from pipeline.archive.place import Place
 from pipeline.batch import run
 from pipeline.errors import NoticeError
+from pipeline.messages import message
 from pipeline.model.reading import Ocr
 from pipeline.run import interpreting_worker
 from tests.archive.engines.cluster import Cluster, cluster, descendants, free_port, kill
@@ -86,6 +91,23 @@ def children_that_read(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return [each for each in descendants(worker) if "pipeline.archive.child" in each.cmdline()]
 
 
+@pytest.mark.long
+def test_ctrl_c_ends_what_the_workers_do(pair: Cluster, corpus: Path, tmp_path: Path) -> None:
+    folder = many(corpus, tmp_path / "in", 600)
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(folder), "-o", str(tmp_path / "out")]
+    command += ["--engine", "dask", "--scheduler", pair.address, "--log", str(tmp_path / "log")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    log = tmp_path / "log"
+    while process.poll() is None and not (log.exists() and log.stat().st_size):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert message("interrupted", "en") in errors and "Traceback" not in errors
+    assert [each for worker in pair.workers for each in children_that_read(worker)] == []
+    assert 0 < run([folder / "0.md"], tmp_path / "out").rows["notices"] < 600
+
+
 def test_rules_of_ones_own_are_sent_along(pair: Cluster, tmp_path: Path) -> None:
     rules, path = tmp_path / "rules", tmp_path / "通知.txt"
     rules.mkdir()
@@ -96,6 +118,7 @@ def test_rules_of_ones_own_are_sent_along(pair: Cluster, tmp_path: Path) -> None
     assert units(tmp_path / "out")["市惠企办"] == ("responsible", "郑州市惠企服务办公室")
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_in_the_middle_costs_no_file(corpus: Path, tmp_path: Path) -> None:
     folder = many(corpus, tmp_path / "in", 40)
     orphans: list[psutil.Process] = []
@@ -119,6 +142,7 @@ def test_a_file_that_kills_its_child_costs_that_file(pair: Cluster) -> None:
     assert len(found) == 3
 
 
+@pytest.mark.long
 def test_a_file_that_kills_the_worker_itself_is_found_and_refused(tmp_path: Path) -> None:
     """Each worker that is lost counts here, so that the test need not lose four for each shard."""
     once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
@@ -136,13 +160,15 @@ def test_a_worker_of_another_version_is_an_error(pair: Cluster) -> None:
     assert raised.value.reason_code == "other_version"
 
 
-def test_a_scheduler_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_scheduler_that_is_not_there_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_cluster, "_CONNECT_SECONDS", 2)
     (tmp_path / "a.txt").write_text("关于甲的通知\n", encoding="utf-8")
     with pytest.raises(NoticeError, match="no dask scheduler") as raised:
         run([tmp_path / "a.txt"], tmp_path / "out", scheduler=f"tcp://127.0.0.1:{free_port()}")
     assert raised.value.reason_code == "no_cluster"
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_lost_is_an_error_and_the_run_goes_on_later(corpus: Path, tmp_path: Path) -> None:
     folder = many(corpus, tmp_path / "in", 40)
     with cluster(tmp_path, workers=1) as made:
