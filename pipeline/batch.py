@@ -19,7 +19,9 @@ from pipeline.archive.engines.local import LocalPool, all_cores
 from pipeline.archive.intake import Counts, Intake, Progress, Told
 from pipeline.archive.store import Store, open_store
 from pipeline.archive.versions import Versions
-from pipeline.errors import NoticeError
+from pipeline.errors import NoticeError, missing
+from pipeline.export import dataset
+from pipeline.export.dataset import Sent
 from pipeline.model.entry import Outcome, Problem
 from pipeline.model.reading import Ocr
 from pipeline.run import interpreting_worker
@@ -32,7 +34,7 @@ _PROBLEMS_SHOWN = 10
 @dataclass(slots=True)
 class Summary:
     """What a run did. `counts` are of files, `rows` of the rows of each table, with `duplicates` and `warnings`; `as_of` is
-    the ISO day of `validity`, empty where no notice has a date."""
+    the ISO day of `validity`, empty where no notice has a date; `sent` what was put elsewhere as Parquet."""
 
     counts: Counts = field(default_factory=Counts)
     passed_over: int = 0
@@ -42,10 +44,11 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
     as_of: str = ""
+    sent: Sent | None = None
 
 
 def run(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     output: Path,
     *,
     choice: Choice = Choice(),  # noqa: B008 - a frozen value
@@ -54,24 +57,29 @@ def run(
     rules: Path | None = None,
     ocr: Ocr = Ocr.AUTO,
     as_of: str = "",
+    scheduler: str = "",
+    publish_to: str = "",
     progress: Progress | None = None,
 ) -> Summary:
-    """Reads the files below `paths` into the archive in `output` and writes its tables.
+    """Reads the files below `paths`, which are paths or URLs (`s3://bucket/folder`), into the archive in `output` and writes its tables.
 
     A file that was read before, by this version and unchanged, is not read again, unless `choice` says so. `workers` is
-    the number of child processes, 0 for one a core. `rules` is a folder of rules of one's own (see
-    `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of `validity`.
+    the number of child processes, 0 for one a core; with the address of a dask `scheduler` its workers read. `rules` is a
+    folder of rules of one's own (see `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of
+    `validity`. The tables are put at the URL `publish_to` as well, as Parquet by year.
     What a run that was killed or interrupted has read is kept, and this one goes on from there.
-    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError, `busy` where another run is at work in `output`;
-    EvidenceError. Then the tables stay as they were.
+    Raises: NoticeError `no_such_path`, `no_input`, `rules`, and those of `DaskCluster`, `remote` and `dataset`; StoreError,
+    `busy` where another run is at work in `output`; EvidenceError. Then the tables stay as they were.
     """
     started = time.perf_counter()
     made_by = _checked(rules, ocr)
+    if publish_to:
+        dataset.check_target(publish_to)
     found = sources.collect(paths, beside=output)
     if not found.total:
         raise _no_input(found)
     summary = Summary()
-    engine = LocalPool(partial(interpreting_worker, rules=rules), workers or all_cores())
+    engine = _engine(scheduler, workers, made_by, rules)
     with _folder_alone(output), open_store(output, create=True) as store:
         summary.counts = _taken_in(store, engine, made_by, choice, found, progress or _silent)
         if prune:
@@ -84,7 +92,19 @@ def run(
         summary.outcomes, summary.problems = _outcomes(store)
         summary.seconds = round(time.perf_counter() - started, 2)
         _write_record(output, summary, made_by)
+    if publish_to:
+        summary.sent = dataset.publish_dataset(output, publish_to)
     return summary
+
+
+def _engine(scheduler: str, workers: int, made_by: Versions, rules: Path | None) -> Executor:
+    if not scheduler:
+        return LocalPool(partial(interpreting_worker, rules=rules), workers or all_cores())
+    try:
+        from pipeline.archive.engines.dask_cluster import DaskCluster
+    except ImportError as error:
+        raise missing("dask", error) from error
+    return DaskCluster(scheduler, interpreting_worker, made_by=made_by, rules=rules)
 
 
 @contextmanager

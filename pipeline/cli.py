@@ -69,12 +69,15 @@ _AS_OF = click.option(
 
 
 @duban.command(cls=Command, name="run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH|URL...", nargs=-1, required=True)
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=Option, is_flag=True, help="option.prune")
 @click.option("--only", cls=Option, default="", metavar="failed|stale|KIND", help="option.run_only")
 @click.option("--retry", cls=Option, is_flag=True, help="option.retry")
 @click.option("--workers", cls=Option, type=click.IntRange(min=1), metavar="N", help="option.workers")
+@click.option("--engine", cls=Option, type=click.Choice(["local", "dask"]), default="local", help="option.engine")
+@click.option("--scheduler", cls=Option, default="", metavar="tcp://HOST:PORT", help="option.scheduler")
+@click.option("--publish", "publish_to", cls=Option, default="", metavar="URL", help="option.publish")
 @click.option("--log", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.log")
 @_AS_OF
 @_OCR
@@ -82,17 +85,22 @@ _AS_OF = click.option(
 @click.pass_obj
 def run_command(
     language: Language,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path,
     prune: bool,
     only: str,
     retry: bool,
     workers: int | None,
+    engine: str,
+    scheduler: str,
+    publish_to: str,
     log: Path | None,
     as_of: datetime | None,
     ocr: str,
     rules: Path | None,
 ) -> int:
+    if (engine == "dask") != bool(scheduler) or (scheduler and workers):
+        raise click.UsageError(message("engine_usage", language))
     from pipeline.archive.choice import Choice
     from pipeline.batch import run
     from pipeline.model.reading import Ocr
@@ -108,6 +116,8 @@ def run_command(
             rules=rules,
             ocr=Ocr(ocr),
             as_of=_iso(as_of),
+            scheduler=scheduler,
+            publish_to=publish_to,
             progress=progress,
         )
     from pipeline.reports import summary_lines
@@ -158,16 +168,11 @@ def text_command(
     if as_of is not None:
         _say_as_of(wanted, _iso(as_of), archive, language)
         return
-    from pipeline.explain import corrected, notice_corrections, notice_text
+    from pipeline.explain import corrected, file_text, notice_corrections, notice_text
+    from pipeline.model.reading import Ocr
 
-    file = Path(wanted)
-    if file.is_file():
-        from pipeline.model.reading import Ocr
-        from pipeline.run import read_file, structured
-
-        reading = read_file(file.read_bytes(), file.name, rules=rules, ocr=Ocr(ocr))
-        made = reading.ocr.corrections if reading.ocr else ()
-        text = "" if corrections else structured(reading).text
+    if read := file_text(wanted, rules=rules, ocr=Ocr(ocr)):
+        text, made = read
     else:
         made = notice_corrections(archive, wanted, language=language) if corrections else ()
         text = "" if corrections else notice_text(archive, wanted, language=language)

@@ -33,3 +33,9 @@ class StoreError(NoticeError):
     """The store of an archive cannot be used: made by a newer program, no store at all, no room to write."""
 
     reason_code = "store"
+
+
+def missing(extra: str, error: ImportError) -> NoticeError:
+    """The error of an optional package that is not installed; `extra` is the one of pyproject.toml that brings it."""
+    message = f"expected the packages of duban[{extra}], found: {error}; install them with pip install 'duban[{extra}]'"
+    return NoticeError(message, reason_code="missing_package")

@@ -94,7 +94,7 @@ def _width(text: str) -> int:
 
 
 def _source(store: Store, key: str, explanation: Explanation, language: Language) -> tuple[StoredFile, bytes]:
-    """A file with this content as it stands on the disk now."""
+    """A file with this content as it stands there now."""
     files = list(store.files(key))
     for file in files:
         data = _bytes(file)
@@ -105,10 +105,10 @@ def _source(store: Store, key: str, explanation: Explanation, language: Language
 
 def _bytes(file: StoredFile) -> bytes | None:
     """The file's bytes; None where it is gone or cannot be read."""
-    path = Path(file.path)
-    if not path.is_file():
+    found = sources.file_at(file.path)
+    if found is None:
         return None
-    for source in sources.Sources([path], path, []).within(path):
+    for source in sources.Sources([], Path(), []).within(found):
         if isinstance(source, sources.Source) and source.member == file.member:
             try:
                 return source.read()

@@ -38,6 +38,8 @@ def summary_lines(summary: Summary, output: Path, language: Language) -> Iterato
         if number:
             yield message(key, language, number=number)
     yield message("summary_tables", language, folder=output, tables=", ".join(f"{name}.csv" for name in RUN_TABLES))
+    if sent := summary.sent:
+        yield message("summary_sent", language, files=sent.files, sent=sent.sent, removed=sent.removed)
     yield message("summary_seconds", language, seconds=f"{summary.seconds:.1f}")
 
 

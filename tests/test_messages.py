@@ -20,7 +20,9 @@ SOURCES = {
 OF_COMMANDS = {
     "busy",
     "log",
+    "missing_package",
     "no_boxes",
+    "no_cluster",
     "no_gold",
     "no_input",
     "no_series",
@@ -29,11 +31,14 @@ OF_COMMANDS = {
     "no_such_task",
     "no_tables",
     "not_one_notice",
+    "other_version",
+    "password_in_url",
     "rules",
     "source_gone",
     "too_many_clauses",
     "two_files_of_one_name",
     "two_notices",
+    "unreachable",
 }
 PREFIXES = {"validity": "code.validity", "relation": "code.relation", "change_type": "code.change"}
 LINES = [

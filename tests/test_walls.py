@@ -20,6 +20,10 @@ LIBRARIES = {
     "jieba": ("extractors/",),
     "sqlite3": ("pipeline/archive/",),
     "jinja2": ("pipeline/compare/report.py",),
+    "dask": ("pipeline/archive/engines/dask_",),
+    "distributed": ("pipeline/archive/engines/dask_",),
+    "fsspec": ("pipeline/archive/remote.py",),
+    "pyarrow": ("pipeline/export/",),
 }
 MODULES = sorted(path for package in ("pipeline", "extractors") for path in (ROOT / package).rglob("*.py"))
 # What every stage may use of the pipeline.
@@ -39,6 +43,7 @@ ABOVE_THE_STAGES = (
     "marking",
     "reports",
     "archive",
+    "export",
     "compare",
     "commands",
     "exits",

@@ -23,8 +23,8 @@ class Record:
     format: str
 
     def is_of(self, place: Place) -> bool:
-        """Whether the file still has the size and time of when it was read."""
-        return (self.size, self.mtime_ns) == (place.size, place.mtime_ns)
+        """Whether the file still has the size and time of when it was read; one of unknown time may have changed."""
+        return place.mtime_ns != 0 and (self.size, self.mtime_ns) == (place.size, place.mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

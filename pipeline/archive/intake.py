@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline.archive.choice import Choice
 from pipeline.archive.content import refusal
 from pipeline.archive.engines import Executor
 from pipeline.archive.engines.job import Done, Job
 from pipeline.archive.place import Place
-from pipeline.archive.sources import Refusal, Source, Sources, place_of
+from pipeline.archive.sources import Found, Refusal, Source, Sources
 from pipeline.archive.store import Store
 from pipeline.archive.versions import Versions
 from pipeline.errors import ReadError
@@ -85,19 +84,19 @@ class Intake:
 
     def _jobs(self, found: Sources, archives: list[Place]) -> Iterator[Job]:
         """What is to be read; all other files are dealt with at once."""
-        for path in found.files():
+        for file in found.files():
             self.counts.looked_at += 1
-            yield from self._jobs_of(found, path, archives)
+            yield from self._jobs_of(found, file, archives)
             self.progress(self.counts, None)
 
-    def _jobs_of(self, found: Sources, path: Path, archives: list[Place]) -> Iterator[Job]:
-        place = place_of(path)
+    def _jobs_of(self, found: Sources, file: Found, archives: list[Place]) -> Iterator[Job]:
+        place = file.place
         if self.choice.is_plain and (known := self.store.unchanged_members(place, self.made_by.stamp)):
             self.counts.files += known
             self.counts.unchanged += known
             return
         has_members = False
-        for source in found.within(path):
+        for source in found.within(file):
             has_members = has_members or bool(source.member)
             if job := self._job(source):
                 yield job

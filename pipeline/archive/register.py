@@ -14,7 +14,8 @@ from itertools import groupby
 
 from extractors.kinds import Relation
 from pipeline.archive.codec import from_json, to_json
-from pipeline.archive.store import Store, shown_name
+from pipeline.archive.place import shown
+from pipeline.archive.store import Store
 from pipeline.compare.candidates import subject
 from pipeline.compare.extension import Extension
 from pipeline.compare.relations import Link, document, links_of
@@ -127,10 +128,10 @@ def _add_places(store: Store) -> None:
         " ORDER BY notice_id"
     )
     for notice_id, rows in groupby(found, key=lambda row: str(row[0])):
-        same = {shown_name(root, row[4], row[5]): row for row in rows}
-        files = [NoticeFile(shown, row[1], notice_id, TextSource(row[2])) for shown, row in same.items()]
-        for shown, place in place_files(files).items():
-            _add_place(db, place, notice_id, *same[shown][3:])
+        same = {shown(root, row[4], row[5]): row for row in rows}
+        files = [NoticeFile(name, row[1], notice_id, TextSource(row[2])) for name, row in same.items()]
+        for name, place in place_files(files).items():
+            _add_place(db, place, notice_id, *same[name][3:])
 
 
 def _add_place(db: sqlite3.Connection, place: Place, notice_id: str, content: str, path: str, member: str) -> None:

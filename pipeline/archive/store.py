@@ -21,8 +21,9 @@ from pipeline.archive.content import (
     unpacked_problem,
     unpacked_provenance,
 )
-from pipeline.archive.place import Place
+from pipeline.archive.place import Place, common_root, shown
 from pipeline.archive.schema import prepare
+from pipeline.archive.sources import is_gone
 from pipeline.errors import StoreError
 from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.tabulate.identity import folded
@@ -79,6 +80,8 @@ class Store:
         """
         held = "SELECT count(*), sum(coalesce(stamp, '') <> ?) FROM files LEFT JOIN contents USING (content) WHERE path = ?"
         same = (place.path, place.size, place.mtime_ns)
+        if not place.mtime_ns:
+            return 0
         alone = self._db.execute(
             "SELECT 1 FROM files WHERE path = ? AND size = ? AND mtime_ns = ? AND member = ''", same
         )
@@ -114,7 +117,7 @@ class Store:
         rows = self._db.execute(
             "SELECT path, member FROM files WHERE content = ? AND (path, member) NOT IN seen", (content,)
         )
-        gone = [(path, member) for path, member in rows if not Path(path).exists()]
+        gone = [(path, member) for path, member in rows if is_gone(path)]
         self._forget(gone)
         return len(gone)
 
@@ -123,7 +126,7 @@ class Store:
         rows = self._db.execute(
             "SELECT path, member, path IN (SELECT path FROM seen) FROM files WHERE (path, member) NOT IN seen"
         )
-        gone = [(path, member) for path, member, has_others in rows if has_others or not Path(path).exists()]
+        gone = [(path, member) for path, member, has_others in rows if has_others or is_gone(path)]
         self._forget(gone)
         return len(gone)
 
@@ -164,7 +167,7 @@ class Store:
             f"SELECT {columns} FROM files {condition} ORDER BY {_SHOWN_ORDER}", (os.sep, content)[: 2 if content else 1]
         )
         for path, member, content, problem in rows:
-            yield StoredFile(path, member, shown_name(root, path, member), content, unpacked_problem(problem))
+            yield StoredFile(path, member, shown(root, path, member), content, unpacked_problem(problem))
 
     def outcomes(self) -> Iterator[tuple[str, Outcome, Problem | None]]:
         """Shown name, outcome and problem of each file, in order."""
@@ -175,7 +178,7 @@ class Store:
             (os.sep,),
         )
         for path, member, outcome, problem in rows:
-            yield shown_name(root, path, member), Outcome(outcome), unpacked_problem(problem)
+            yield shown(root, path, member), Outcome(outcome), unpacked_problem(problem)
 
     def notices(self) -> Iterator[tuple[str, Row]]:
         """Content and row of `notices` for each content that holds a notice."""
@@ -270,13 +273,8 @@ class Store:
             self.note("generation", str(self.generation + 1))
 
     def root(self) -> str:
-        """The folder that all names of files are relative to, empty where there is none."""
-        roots = [path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")]
-        try:
-            return os.path.commonpath(roots) if roots else ""
-        except ValueError:
-            # Drives of Windows have no folder in common.
-            return ""
+        """The folder or URL that all names of files are relative to, empty where there is none."""
+        return common_root([path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")])
 
 
 @contextmanager
@@ -304,12 +302,5 @@ def _connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
-# The order of shown names: all have the same beginning left out. The parameter is what parts a path on this system.
+# The order of `shown` names: all have the same beginning left out. The parameter is what parts a path on this system.
 _SHOWN_ORDER = "replace(path, ?1, '/') || CASE member WHEN '' THEN '' ELSE '/' || member END"
-
-
-def shown_name(root: str, path: str, member: str) -> str:
-    """What tables call a file: its path below the root with `/`, and the member."""
-    # Every file stands below the folder that all names are relative to.
-    relative = path.removeprefix(root).lstrip(os.sep) if root else path
-    return relative.replace(os.sep, "/") + (f"/{member}" if member else "")

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from pipeline.archive import members, sources
-from pipeline.archive.sources import Refusal, Source, collect, is_document
+from pipeline.archive.names import is_document
+from pipeline.archive.sources import Refusal, Source, collect
 from pipeline.errors import NoticeError, ReadError
 
 
