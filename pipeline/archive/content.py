@@ -32,11 +32,12 @@ def content_key(sha256: str, name: str) -> str:
     return sha256 + PurePosixPath(name).suffix.lower()
 
 
-def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str) -> Content:
+def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str, *, attempts: int = 1) -> Content:
     """What came of a content that could not be read: a problem, the code's words before what was found."""
     known = reasons().get(reason_code)
     words = f"{known.zh}。{reason}" if known else reason
-    return Content(key, Outcome.FAILED, problem=Problem("", sha256, Outcome.FAILED, stage, reason_code, words))
+    problem = Problem("", sha256, Outcome.FAILED, stage, reason_code, words, attempts)
+    return Content(key, Outcome.FAILED, problem=problem)
 
 
 def pack(content: Content) -> bytes:

@@ -137,7 +137,7 @@ def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> 
             raise data
         content = unpack(worker.call(request(original, data)))
     except ReadError as error:
-        return _failed(original, error.reason_code, str(error))
+        return _failed(original, error.reason_code, str(error), attempts=error.attempts)
     except (ValueError, RecursionError):
         worker.close()
         return _failed(original, "crashed", "the process that read the file gave no result")
@@ -146,8 +146,8 @@ def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> 
     return content
 
 
-def _failed(original: Original, reason_code: str, reason: str) -> Content:
-    return failure(original.key, original.sha256, "read", reason_code, reason)
+def _failed(original: Original, reason_code: str, reason: str, *, attempts: int = 1) -> Content:
+    return failure(original.key, original.sha256, "read", reason_code, reason, attempts=attempts)
 
 
 def _refused(reason_code: str, reason: str) -> Problem:
