@@ -46,14 +46,14 @@ def main(target: str, seconds: str, rules: str = "") -> None:
 def read_frame(stream: IO[bytes], most: int = 1 << 62) -> tuple[bytes, bytes] | None:
     """The next frame's kind and content; None where the stream ends.
 
-    Raises: ValueError where the content would be longer than `most`.
+    Raises: OverflowError where the content would be longer than `most` bytes.
     """
     header = stream.read(HEADER.size)
     if len(header) < HEADER.size:
         return None
     kind, length = HEADER.unpack(header)
     if length > most:
-        raise ValueError(f"expected at most {most} bytes, found {length}")
+        raise OverflowError(f"expected at most {most} bytes, found {length}")
     content = stream.read(length)
     return (kind, content) if len(content) == length else None
 

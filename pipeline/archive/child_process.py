@@ -17,14 +17,13 @@ import psutil
 
 from pipeline.archive import child
 
-# A reading of 5,000 pages takes 40 MB as JSON.
-MAX_REPLY = 256 << 20
 # What the kernel takes for: let the peak of the process's memory be what it has now. Source: proc(5), clear_refs.
 _FORGET_PEAK = b"5"
 _PEAK = "VmHWM:"
 
-# The kind and content of the child's frame; None where it ended without one.
+# The kind and content of the child's frame; TOO_LONG without content; None where it ended without a frame.
 Answer = tuple[bytes, bytes] | None
+TOO_LONG = b"L"
 
 
 class ChildProcess:
@@ -38,10 +37,10 @@ class ChildProcess:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
-    def ask(self, request: bytes) -> queue.SimpleQueue[Answer]:
-        """Where the answer will come."""
+    def ask(self, request: bytes, *, longest: int) -> queue.SimpleQueue[Answer]:
+        """Where the answer will come, of at most so many bytes."""
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        threading.Thread(target=_exchange, args=(self._process, request, answers), daemon=True).start()
+        threading.Thread(target=_exchange, args=(self._process, request, longest, answers), daemon=True).start()
         return answers
 
     def lives(self) -> bool:
@@ -107,14 +106,18 @@ def _start(arguments: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes, answers: queue.SimpleQueue[Answer]) -> None:
+def _exchange(
+    process: subprocess.Popen[bytes], request: bytes, longest: int, answers: queue.SimpleQueue[Answer]
+) -> None:
     """Runs in a thread: pipes that a stuck child does not empty or fill would hold up the watching."""
     assert process.stdin is not None and process.stdout is not None
     try:
         child.write_frame(process.stdin, child.REQUEST, request)
-        answers.put(child.read_frame(process.stdout, MAX_REPLY))
+        answers.put(child.read_frame(process.stdout, longest))
+    except OverflowError:
+        answers.put((TOO_LONG, b""))
     except (OSError, ValueError):
-        # The child is gone, was killed in between, or says more than it may.
+        # The child is gone, or was killed in between.
         answers.put(None)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.archive import child, sandbox
-from pipeline.archive.child_process import ChildProcess
+from pipeline.archive.child_process import TOO_LONG, ChildProcess
 from pipeline.archive.codec import from_json, to_json
 from pipeline.errors import ReadError
 from pipeline.model.mark import MarkedPage
@@ -33,10 +33,13 @@ _PNG_MARK = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take, and when a child has served long enough (`grown` is its memory between documents)."""
+    """What one document may take (seconds, bytes of memory, bytes of the reply), and when a child has served long enough
+    (`grown` is its memory between documents)."""
 
     seconds: float = 120.0
     memory: int = 2 << 30
+    # A reading of 5,000 pages takes 40 MB.
+    reply: int = 256 << 20
     documents: int = 500
     grown: int = 512 << 20
 
@@ -76,8 +79,8 @@ class Worker:
     def call(self, request: bytes) -> bytes:
         """The function's reply to the request; `cost` is then what the call took, also where it failed.
 
-        Raises: ReadError with the reason code of the function's own error; `timeout`, `memory` where a limit was
-        reached; `crashed` where the child died or the function failed; its `attempts` are those of the call.
+        Raises: ReadError with the reason code of the function's own error; `timeout`, `memory`, `too_large` where a
+        limit was reached; `crashed` where the child died or the function failed; its `attempts` are those of the call.
         """
         self.cost = Cost()
         try:
@@ -132,7 +135,7 @@ class Worker:
     def _watched(self, asked: ChildProcess, request: bytes) -> tuple[bytes, bytes]:
         """The child's answer, waited for within the limits."""
         end = time.monotonic() + self._limits.seconds
-        answers = asked.ask(request)
+        answers = asked.ask(request, longest=self._limits.reply)
         while True:
             try:
                 answer = answers.get(timeout=min(_WATCH_SECONDS, max(0.0, end - time.monotonic())))
@@ -141,6 +144,8 @@ class Worker:
                 continue
             if answer is None:
                 raise _crashed(asked)
+            if answer[0] == TOO_LONG:
+                raise _too_long(self._limits.reply)
             return answer
 
     def _check(self, used: int, end: float) -> None:
@@ -247,6 +252,13 @@ def _crashed(asked: ChildProcess) -> ReadError:
         f"the process that read the file died (status {asked.status()}); the file is damaged or made to do harm: get it "
         "again, or print it to PDF anew",
         reason_code="crashed",
+    )
+
+
+def _too_long(most: int) -> ReadError:
+    return ReadError(
+        f"what was read of the file takes more than the {most >> 20} MiB allowed; split the document",
+        reason_code="too_large",
     )
 
 

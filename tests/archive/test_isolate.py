@@ -78,6 +78,15 @@ def test_a_child_that_takes_the_memory_is_ended(worker: Worker) -> None:
     assert worker.call(b"").isdigit()
 
 
+def test_a_child_that_says_too_much_is_ended() -> None:
+    with Worker(f"{TARGETS}:echo", limits=Limits(reply=1 << 20)) as worker:
+        assert len(worker.call(b"x" * (1 << 20))) == 1 << 20
+        code, message = reason(worker, b"x" * ((1 << 20) + 1))
+        assert (code, worker.cost.attempts) == ("too_large", 1)
+        assert "1 MiB" in message and "split" in message
+        assert worker.call(b"x") == b"x"
+
+
 def test_a_child_that_has_grown_is_replaced() -> None:
     with Worker(f"{TARGETS}:misbehave", limits=Limits(grown=1)) as worker:
         assert worker.call(b"") != worker.call(b"")
