@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import IO
 
 import psutil
+import regex
 
 from pipeline.archive import child
 
 # What the kernel takes for: let the peak of the process's memory be what it has now. Source: proc(5), clear_refs.
 _FORGET_PEAK = b"5"
 _PEAK = "VmHWM:"
+# The libraries that run the models of OCR. Matches `/site-packages/openvino/libs/libopenvino.so.2026`. Does not match
+# `/home/openvino/lib/libc.so`.
+_OCR = regex.compile(rb"/(?:libopenvino|onnxruntime_pybind)[^/\n]*\n")
 
 # The kind and content of the child's frame; TOO_LONG without content; None where it ended without a frame.
 Answer = tuple[bytes, bytes] | None
@@ -59,6 +63,13 @@ class ChildProcess:
             return int(psutil.Process(self._process.pid).memory_info().rss)
         except psutil.Error:
             return 0
+
+    def recognizes(self) -> bool:
+        """Whether it has loaded a library for OCR; also where the system does not say what it has loaded."""
+        try:
+            return _OCR.search(Path(f"/proc/{self._process.pid}/maps").read_bytes()) is not None
+        except OSError:
+            return True
 
     def peak(self) -> int:
         """The most resident bytes since `forget_peak`, those of now where the system does not keep it."""

@@ -33,11 +33,12 @@ _PNG_MARK = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take (seconds, bytes of memory, bytes of the reply), and when a child has served long enough
-    (`grown` is its memory between documents)."""
+    """What one document may take (seconds, bytes of memory without and with OCR, bytes of the reply), and when a child has
+    served long enough (`grown` is its memory between documents)."""
 
     seconds: float = 120.0
     memory: int = 2 << 30
+    memory_for_ocr: int = 4 << 30
     # A reading of 5,000 pages takes 40 MB.
     reply: int = 256 << 20
     documents: int = 500
@@ -45,8 +46,8 @@ class Limits:
 
 
 _LIMITS = Limits()
-# The models of OCR take 1 GiB; loading them again for each document would cost more than it saves.
-OCR_LIMITS = Limits(memory=4 << 30, grown=2 << 30)
+# The models of OCR take half a GiB; loading them again for each document would cost more than it saves.
+OCR_LIMITS = Limits(grown=1 << 30)
 # What a fresh child may do better, by reason code.
 _TRIED_AGAIN = ("crashed", "memory")
 
@@ -140,7 +141,7 @@ class Worker:
             try:
                 answer = answers.get(timeout=min(_WATCH_SECONDS, max(0.0, end - time.monotonic())))
             except queue.Empty:
-                self._check(asked.memory(), end)
+                self._check(asked, end)
                 continue
             if answer is None:
                 raise _crashed(asked)
@@ -148,10 +149,14 @@ class Worker:
                 raise _too_long(self._limits.reply)
             return answer
 
-    def _check(self, used: int, end: float) -> None:
-        if used > self._limits.memory:
+    def _check(self, asked: ChildProcess, end: float) -> None:
+        used, allowed = asked.memory(), self._limits.memory
+        # In a used child others may have loaded OCR; that this document needs it, only a fresh one shows.
+        if used > allowed and not self._served and asked.recognizes():
+            allowed = self._limits.memory_for_ocr
+        if used > allowed:
             raise ReadError(
-                f"reading took more than the {self._limits.memory >> 20} MiB of memory allowed; split the document, or "
+                f"reading took more than the {allowed >> 20} MiB of memory allowed; split the document, or "
                 "print it to PDF anew",
                 reason_code="memory",
             )

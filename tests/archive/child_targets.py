@@ -103,6 +103,17 @@ _REACHING: dict[str, Callable[[str], object]] = {
 }
 
 
+def recognize(request: bytes) -> bytes:
+    """Takes so many MiB, with the models of OCR loaded where `ocr` is said before."""
+    if request.startswith(b"ocr"):
+        import numpy as np
+
+        from pipeline.read.ocr.engine import engine
+
+        engine().detect(np.zeros((64, 64, 3), dtype=np.uint8))
+    return misbehave(b"grow:" + request.removeprefix(b"ocr"))
+
+
 def lie(request: bytes) -> bytes:
     """A reading as a child gives it that a document has taken over."""
     return request[4:]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import ANY
 
 import psutil
 import pytest
@@ -76,6 +77,16 @@ def test_a_child_that_hangs_is_ended_in_time() -> None:
 def test_a_child_that_takes_the_memory_is_ended(worker: Worker) -> None:
     assert reason(worker, b"grow:600")[0] == "memory"
     assert worker.call(b"").isdigit()
+
+
+@pytest.mark.skipif(not LINUX, reason="what a process has loaded is told by Linux")
+def test_memory_beyond_the_first_limit_is_for_ocr_alone() -> None:
+    with Worker(f"{TARGETS}:recognize", limits=Limits(memory=700 << 20, memory_for_ocr=3 << 30)) as worker:
+        assert reason(worker, b"800") == ("memory", ANY)
+        assert worker.call(b"ocr800").isdigit()
+        # OCR is loaded in this child, by another document.
+        assert reason(worker, b"800") == ("memory", ANY)
+        assert worker.call(b"1").isdigit()
 
 
 def test_a_child_that_says_too_much_is_ended() -> None:

@@ -1,0 +1,71 @@
+"""The files that campaigns start from: the project's own corpus and, where it is there, the folder of public documents."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.archive.test_office import rtf
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+_LARGEST = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader under test: the endings of its seeds, and the function of `targets` that runs it."""
+
+    endings: tuple[str, ...]
+    target: str = "read_file"
+
+
+READERS: dict[str, Reader] = {
+    "pdf": Reader((".pdf",)),
+    "docx": Reader((".docx",)),
+    "xlsx": Reader((".xlsx",)),
+    "ofd": Reader((".ofd",)),
+    "html": Reader((".html", ".htm")),
+    "text": Reader((".txt",)),
+    "md": Reader((".md",)),
+    "image": Reader((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "recognize"),
+    "zip": Reader((".zip",), "unpack"),
+    "tar": Reader((".tar", ".tgz", ".gz", ".bz2", ".xz"), "unpack"),
+    "office": Reader((".doc", ".wps", ".rtf", ".odt", ".xls", ".et", ".ods"), "convert"),
+}
+
+
+def seeds(reader: str, *, shared: bool = True) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files that a reader's campaign starts from, in order."""
+    folders = [ROOT / "corpus", ROOT / "tests", *([SHARED] if shared else [])]
+    found = [path for folder in folders for path in sorted(folder.rglob("*")) if _is_seed(path, READERS[reader])]
+    made = [(name, data) for name, data in _made().items() if name.endswith(READERS[reader].endings)]
+    return made + [(path.name, path.read_bytes()) for path in found]
+
+
+def _is_seed(path: Path, reader: Reader) -> bool:
+    return path.suffix.lower() in reader.endings and path.is_file() and 0 < path.stat().st_size <= _LARGEST
+
+
+def _made() -> dict[str, bytes]:
+    """Small archives and an RTF, of which the corpus has none."""
+    text = "甲市人民政府关于做好工作的通知\n一、制定方案。（责任单位：市财政局）\n".encode()
+    packed, tarred = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("通知.txt", "附件/1.txt", "附件/内.zip"):
+            archive.writestr(name, text * 9)
+    with tarfile.open(fileobj=tarred, mode="w") as tape:
+        for name in ("通知.txt", "附件/很长的名称" * 12 + ".txt"):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text)
+            tape.addfile(entry, io.BytesIO(text))
+    return {
+        "a.zip": packed.getvalue(),
+        "a.tar": tarred.getvalue(),
+        "a.tar.gz": gzip.compress(tarred.getvalue(), mtime=0),
+        "a.rtf": rtf("关于做好工作的通知", "一、制定方案。"),
+    }
