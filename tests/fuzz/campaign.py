@@ -1,7 +1,7 @@
 """A reader given damaged files in a child with limits: whatever it does but read or refuse is a finding.
 
-`python -m tests.fuzz READER --seconds 600 --keep DIR` writes each finding into DIR; a file that was mended for belongs in
-`tests/fuzz/found/`, which the tests read again.
+`python -m tests.fuzz READER --seconds 600 --keep DIR` writes each finding into DIR. A file that a reader was mended for
+becomes a case of that reader's tests; one at which a library runs away stands in `held`.
 """
 
 from __future__ import annotations

@@ -82,10 +82,11 @@ def _of_package(data: bytes, other: bytes, chance: random.Random) -> bytes:
             del parts[place]
         else:
             parts.append((name, chance.choice(parts)[1]))
-    return _packed(parts)
+    return packed(parts)
 
 
-def _packed(parts: list[tuple[str, bytes]]) -> bytes:
+def packed(parts: list[tuple[str, bytes]]) -> bytes:
+    """Parts as a zip package without times."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package, warnings.catch_warnings():
         # Two parts of one name are meant.
