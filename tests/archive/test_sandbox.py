@@ -66,9 +66,7 @@ def test_no_content_is_written_in_its_own_folder_either(worker: Worker) -> None:
 
 
 @needs_filter
-@pytest.mark.parametrize(
-    "attempt", ["connect", "pair", "fork", "run:/bin/true", f"kill:{os.getpid()}", "chmod:/tmp", "touch:/tmp"]
-)
+@pytest.mark.parametrize("attempt", ["connect", "pair", "fork", "run:/bin/true", "kill:1", "chmod:/tmp", "touch:/tmp"])
 def test_what_reaches_out_of_the_process_is_refused(worker: Worker, attempt: str) -> None:
     assert worker.call(attempt.encode()) == b"EPERM"
 
