@@ -269,6 +269,7 @@ def score_command(
 def check_command(language: Language, gold: Path | None, texts: Path | None, rules: Path | None) -> int:
     _use(rules)
     from extractors.rules import check_folder
+    from pipeline.archive.isolate import layers
     from pipeline.check import check_gazetteer, check_gold, check_rules, corpus_folder
 
     corpus = corpus_folder()
@@ -279,6 +280,8 @@ def check_command(language: Language, gold: Path | None, texts: Path | None, rul
         click.echo(message("check_added", language, folder=rules, rows=sum(check_folder(rules).values())))
     click.echo(message("check_gazetteer", language, **of_gazetteer.counts))
     click.echo(message("check_gold", language, **of_gold.counts))
+    held = ", ".join(f"{name} {'yes' if holds else 'no'}" for name, holds in layers().items())
+    click.echo(message("check_isolation", language, layers=held))
     faults = [*of_rules.faults, *of_gazetteer.faults, *of_gold.faults]
     for fault in faults:
         click.echo(fault)

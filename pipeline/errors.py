@@ -18,9 +18,11 @@ class NoticeError(Exception):
 
 
 class ReadError(NoticeError):
-    """A file cannot be read: broken, encrypted, empty, or of a format that is not read."""
+    """A file cannot be read: broken, encrypted, empty, or of a format that is not read; `attempts` is how often it was
+    tried."""
 
     reason_code = "unreadable"
+    attempts = 1
 
 
 class EvidenceError(NoticeError):

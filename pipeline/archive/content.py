@@ -53,9 +53,9 @@ def content_key(sha256: str, name: str) -> str:
     return sha256 + PurePosixPath(name).suffix.lower()
 
 
-def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str) -> Content:
+def failure(key: str, sha256: str, stage: str, reason_code: str, reason: str, *, attempts: int = 1) -> Content:
     """What came of a content that could not be read: a problem, the code's words before what was found."""
-    problem = Problem("", sha256, Outcome.FAILED, stage, reason_code, _words(reason_code, reason))
+    problem = Problem("", sha256, Outcome.FAILED, stage, reason_code, _words(reason_code, reason), attempts)
     return Content(key, Outcome.FAILED, problem=problem)
 
 

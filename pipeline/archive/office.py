@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,8 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.archive import scratch
+from pipeline.archive import sandbox, scratch
+from pipeline.archive.child_process import environment
 from pipeline.errors import ReadError, StoreError
 from pipeline.model.reading import SourceFormat
 
@@ -31,6 +33,9 @@ _MAX_WRITTEN = 1 << 29
 # What a new profile takes, and some documents.
 _LEAST_FREE = 8 << 20
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# LibreOffice ends with this when it has made a new profile, and wants to be started again.
+_START_AGAIN = 81
+_STARTS = 2
 _MISSING = (
     "expected LibreOffice to read a DOC, WPS, RTF, ODT, XLS, ET or ODS file, found none on this machine; install it "
     "(Debian: apt-get install libreoffice-writer libreoffice-calc) or save the file as DOCX or XLSX"
@@ -186,7 +191,7 @@ def _no_room() -> StoreError:
 def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], limits: Limits) -> ReadError:
     """Runs LibreOffice over the numbered files; gives the error that holds for what it did not convert."""
     command = [
-        program,
+        *_confined(program, folder),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         *(
@@ -198,35 +203,44 @@ def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], 
         ),
         *(str(folder / f"{number}.{format_.value}") for number in numbers),
     ]
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=_environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_limit if os.name == "posix" else None,
-    )
-    try:
-        return _watched(process, limits, len(numbers))
-    finally:
-        _kill(process)
+    for _ in range(_STARTS):
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            error = _watched(process, limits, len(numbers))
+        finally:
+            _kill(process)
+        if process.returncode != _START_AGAIN:
+            break
+    return error
+
+
+def _confined(program: str, folder: Path) -> list[str]:
+    """LibreOffice itself behind the program that takes from it what it does not need.
+
+    Its start script wants to write in the folder for all, so what it starts is started in its place; where that does not
+    stand beside the script, the script is run as it is.
+    """
+    itself = Path(program).resolve().with_name("soffice.bin") if sys.platform.startswith("linux") else Path(program)
+    if os.name != "posix" or not itself.is_file():
+        return [program]
+    return [sys.executable, "-m", sandbox.__name__, str(folder), str(_MAX_WRITTEN), str(itself)]
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """No home but the temporary folder; a proxy that leads nowhere, so that no linked picture is fetched."""
+    """No home but the temporary folder, its socket there too; a proxy that leads nowhere, so that no linked picture is fetched."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
-    return {**kept, **nowhere, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-
-
-def _limit() -> None:
-    """In the child before LibreOffice: no core dumps, no huge files."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN, _MAX_WRITTEN))
+    ours = {name: value for name, value in environment(str(folder)).items() if name.startswith("PYTHON")}
+    places = dict.fromkeys(("HOME", "TMPDIR", "OSL_SOCKET_PATH"), str(folder))
+    return {**kept, **ours, **nowhere, **places, "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -> ReadError:

@@ -46,7 +46,7 @@ def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> 
             raise data
         content = checked(worker.call(request(original, data)))
     except ReadError as error:
-        return _failed(original, error.reason_code, str(error))
+        return _failed(original, error.reason_code, str(error), attempts=error.attempts)
     except (ValueError, RecursionError):
         worker.close()
         return _failed(original, "crashed", "the process that read the file gave no result")
@@ -55,5 +55,5 @@ def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> 
     return content
 
 
-def _failed(original: Original, reason_code: str, reason: str) -> Packed:
-    return packed(failure(original.key, original.sha256, "read", reason_code, reason))
+def _failed(original: Original, reason_code: str, reason: str, *, attempts: int = 1) -> Packed:
+    return packed(failure(original.key, original.sha256, "read", reason_code, reason, attempts=attempts))
