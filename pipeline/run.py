@@ -83,6 +83,7 @@ def run(
         if prune:
             summary.pruned = _prune(store, seen)
         store.drop_unused()
+        store.index.complete()
         store.commit()
         summary.passed_over = found.passed_over
         published = publish.publish(store, output, as_of=as_of)

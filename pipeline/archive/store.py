@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,16 @@ from pipeline.archive.content import (
     unpacked_problem,
     unpacked_provenance,
 )
+from pipeline.archive.search import index
+from pipeline.archive.search.index import SearchIndex
 from pipeline.errors import NoticeError
 from pipeline.model.entry import Outcome, Problem, Provenance
 from pipeline.tabulate.identity import folded
 from pipeline.tabulate.spec import Row
 
 FILE_NAME = "duban.sqlite"
-_SCHEMA_VERSION = 1
+# 2: with the index of `duban search`, which a program of version 1 would not keep.
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
@@ -57,10 +60,11 @@ class StoredFile:
 
 
 class Store:
-    """Files, contents and where an id stands."""
+    """Files, contents and where an id stands; `index` holds the words of the same contents."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.index = SearchIndex(connection)
 
     def add_roots(self, roots: Iterable[str]) -> None:
         self._db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", ((root,) for root in roots))
@@ -82,6 +86,7 @@ class Store:
     def put_file(
         self, path: str, member: str, size: int, mtime_ns: int, content: str, problem: Problem | None = None
     ) -> None:
+        self.index.touch([*self._contents_at([(path, member)]), content])
         self._db.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
             (path, member, size, mtime_ns, content, packed_problem(problem)),
@@ -90,6 +95,7 @@ class Store:
     def put_content(self, content: Content, stamp: str) -> None:
         rows = dict(content.rows or {})
         notices = rows.pop("notices", [])
+        self.index.remove(content.key)
         self._db.execute("DELETE FROM keys WHERE content = ?", (content.key,))
         self._db.executemany(
             "INSERT OR IGNORE INTO keys VALUES (?, ?)",
@@ -107,12 +113,13 @@ class Store:
                 _packed(rows),
             ),
         )
-
+        self.index.put(content.key, content.text, notices, rows)
         self._db.execute("DELETE FROM provenances WHERE content = ?", (content.key,))
         if packed := packed_provenance(content.provenance):
             self._db.execute("INSERT INTO provenances VALUES (?, ?)", (content.key, packed))
 
     def commit(self) -> None:
+        self.index.settle()
         self._db.commit()
 
     def files(self) -> list[StoredFile]:
@@ -176,17 +183,25 @@ class Store:
         )
         return [content for (content,) in found]
 
-    def forget(self, files: Iterable[tuple[str, str]]) -> None:
+    def forget(self, files: Sequence[tuple[str, str]]) -> None:
+        self.index.touch(self._contents_at(files))
         self._db.executemany("DELETE FROM files WHERE path = ? AND member = ?", files)
 
     def drop_unused(self) -> None:
         """Drops contents that no file has any more, and roots under which no file is left."""
         unused = "content NOT IN (SELECT content FROM files)"
+        for (content,) in self._db.execute(f"SELECT content FROM contents WHERE {unused}").fetchall():
+            self.index.remove(content)
         self._db.execute(
             "DELETE FROM roots WHERE NOT EXISTS (SELECT 1 FROM files WHERE substr(files.path, 1, length(roots.path)) = roots.path)"
         )
         for table in ("keys", "provenances", "contents"):
             self._db.execute(f"DELETE FROM {table} WHERE {unused}")
+
+    def _contents_at(self, files: Iterable[tuple[str, str]]) -> Iterator[str]:
+        for file in files:
+            row = self._db.execute("SELECT content FROM files WHERE path = ? AND member = ?", file).fetchone()
+            yield from row or ()
 
     def _root(self) -> str:
         roots = [path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")]
@@ -208,8 +223,11 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
         raise StoreError(f"{folder}: expected {FILE_NAME}, found none; make it with duban run PATH -o {folder}")
     with closing(sqlite3.connect(path)) as connection:
         _prepare(connection, path)
-        yield Store(connection)
-        connection.commit()
+        store = Store(connection)
+        if create:
+            store.index.begin()
+        yield store
+        store.commit()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -223,8 +241,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(_SCHEMA)
-    connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+    if version < _SCHEMA_VERSION:
+        connection.executescript(_SCHEMA + index.SCHEMA)
+        connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 
 
 def _keys(notices: Iterable[Row], tasks: Iterable[Row]) -> Iterator[str]:
