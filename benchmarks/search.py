@@ -19,7 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jieba
@@ -42,7 +42,7 @@ class Asked:
 
     name: str
     query: str
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
 MIX = (

@@ -20,6 +20,7 @@ SOURCES = {
 OF_COMMANDS = {
     "no_boxes",
     "no_gold",
+    "no_index",
     "no_input",
     "no_series",
     "no_such_notice",

@@ -50,6 +50,9 @@ class Filters:
     scope: Scope = Scope.EACH
 
 
+_ALL = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A task of a notice, or the notice (`task` is None). Rows as in the tables, of the task the columns of `CARD`.
@@ -81,7 +84,7 @@ class Found:
 def search(
     store: Store,
     query: str,
-    filters: Filters = Filters(),
+    filters: Filters = _ALL,
     *,
     limit: int = 20,
     offset: int = 0,
@@ -206,7 +209,9 @@ def _found(asked: Query, kept: Sequence[Matching], hits: tuple[Hit, ...], scope:
     years: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     for (named, year, kind), number in together.items():
-        issuers.update({issuer: number for issuer in named.split("\n") if issuer})
-        years.update({year: number} if year is not None else {})
+        for issuer in filter(None, named.split("\n")):
+            issuers[issuer] += number
+        if year is not None:
+            years[year] += number
         kinds[kind] += number
     return Found(asked.words, hits, tasks, notices, issuers, years, kinds)

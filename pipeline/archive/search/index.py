@@ -73,7 +73,10 @@ class SearchIndex:
     @property
     def is_complete(self) -> bool:
         """Whether all of the store is in the index, as this version makes it."""
-        return self._db.execute("SELECT 1 FROM search_state WHERE version = ? AND complete", (_VERSION,)).fetchone() is not None
+        return (
+            self._db.execute("SELECT 1 FROM search_state WHERE version = ? AND complete", (_VERSION,)).fetchone()
+            is not None
+        )
 
     def begin(self) -> None:
         """Empties an index of another version; an empty store's index is complete."""
@@ -90,7 +93,9 @@ class SearchIndex:
         """Takes in what an older program left without an index."""
         if self.is_complete:
             return
-        lacking = "SELECT content FROM contents WHERE notice <> '[]' AND content NOT IN (SELECT content FROM search_notices)"
+        lacking = (
+            "SELECT content FROM contents WHERE notice <> '[]' AND content NOT IN (SELECT content FROM search_notices)"
+        )
         for (content,) in self._db.execute(lacking).fetchall():
             self.put(content, *_unpacked(self._row(content)))
         self._db.execute("UPDATE search_state SET complete = 1")
@@ -101,7 +106,8 @@ class SearchIndex:
             self._touched.add(str(notice["notice_id"]))
             values = (content, str(notice["notice_id"]), 0, *_facets(notice))
             added = self._db.execute(
-                "INSERT INTO search_notices (content, notice_id, first, day, year, kind, issuers) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+                "INSERT INTO search_notices (content, notice_id, first, day, year, kind, issuers) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                values,
             )
             base = (added.lastrowid or 0) << _SEQ_BITS
             self._db.executemany(
@@ -155,7 +161,9 @@ class SearchIndex:
 
     def numbers(self, expression: str) -> set[int]:
         """The numbers of the notices of which a document matches."""
-        rows = self._db.execute(f"SELECT DISTINCT rowid >> {_SEQ_BITS} FROM search_index WHERE search_index MATCH ?", (expression,))
+        rows = self._db.execute(
+            f"SELECT DISTINCT rowid >> {_SEQ_BITS} FROM search_index WHERE search_index MATCH ?", (expression,)
+        )
         return {no for (no,) in rows}
 
     def tasks(self, expression: str, no: int) -> list[tuple[int, int, Row]]:
