@@ -95,8 +95,13 @@ def search(
     Raises: QueryError where the query asks for nothing or too much; StoreError where the store has no whole index.
     """
     asked = parse(query, language=language)
-    if not store.index.is_complete:
-        raise StoreError(message("search_no_index", language), reason_code="no_index")
+    with store.index.snapshot():
+        if not store.index.is_complete:
+            raise StoreError(message("search_no_index", language), reason_code="no_index")
+        return _answer(store, asked, filters, limit, offset)
+
+
+def _answer(store: Store, asked: Query, filters: Filters, limit: int, offset: int) -> Found:
     narrowed = _narrowing(filters)
     expression = f"{_SEARCHED} : ({asked.expression}){narrowed}"
     kept = _kept(store, store.index.matching(expression), filters)

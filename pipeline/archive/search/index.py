@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from pipeline.archive.search.folding import name_token, tokens
@@ -147,6 +148,18 @@ class SearchIndex:
             first = self._first(notice_id)
             self._db.execute("UPDATE search_notices SET first = content = ? WHERE notice_id = ?", (first, notice_id))
         self._touched.clear()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the store for all that is asked inside, while a run may go on writing."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.rollback()
 
     def matching(self, expression: str) -> list[Matching]:
         """The notices, first files alone, of which documents match an FTS5 expression, in no order."""

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from pipeline.archive.holdings import holdings
 from pipeline.archive.search.finding import Filters, Found, Scope, search
 from pipeline.archive.search.folding import fold
 from pipeline.archive.search.query import QueryError
@@ -29,23 +30,46 @@ def names(found: Found) -> list[str]:
 def texts(archive: Path) -> dict[str, str]:
     """The texts of first files by notice_id."""
     with open_store(archive) as store:
-        first = {content for (content,) in store._db.execute("SELECT content FROM search_notices WHERE first")}
-        return {str(row["notice_id"]): store.text(key) for key, row in store.notices() if key in first}
+        return {notice_id: store.text(content) for notice_id, content in holdings(store).contents.items()}
+
+
+@cache
+def evidences(archive: Path) -> dict[str, str]:
+    """The evidence of tasks by task_id."""
+    with open_store(archive) as store:
+        contents = [store.content(key) for key in holdings(store).contents.values()]
+    tasks = [row for content in contents if content and content.rows for row in content.rows["tasks"]]
+    return {str(row["task_id"]): str(row["evidence"]) for row in tasks}
+
+
+def stretch_of(text: str, data: st.DataObject) -> str:
+    """Two characters or more of a text that count, quotation marks left out."""
+    start = data.draw(st.integers(0, len(text) - 2))
+    stretch = text[start : start + data.draw(st.integers(2, 80))]
+    bare = "".join(char for char in stretch if char not in QUOTES)
+    assume(len(fold(bare)) >= 2)
+    return bare
 
 
 @given(data=st.data())
 def test_any_two_characters_and_more_of_any_text_are_found(archive: Path, data: st.DataObject) -> None:
     notice_id, text = data.draw(st.sampled_from(sorted(texts(archive).items())))
-    start = data.draw(st.integers(0, len(text) - 2))
-    stretch = text[start : start + data.draw(st.integers(2, 80))]
-    bare = "".join(char for char in stretch if char not in QUOTES)
-    if len(fold(bare)) < 2:
-        return
+    bare = stretch_of(text, data)
     with open_store(archive) as store:
         found = search(store, f'"{bare}"', Filters(scope=Scope.NOTICES), limit=1000)
     (hit,) = [hit for hit in found.hits if hit.notice["notice_id"] == notice_id]
     assert hit.excerpt == text[hit.start : hit.start + len(hit.excerpt)]
     assert hit.marks and all(fold(bare) in fold(text[mark.start : mark.end]) for mark in hit.marks)
+
+
+@given(data=st.data())
+def test_any_two_characters_and_more_of_any_task_find_it(archive: Path, data: st.DataObject) -> None:
+    task_id, evidence = data.draw(st.sampled_from(sorted(evidences(archive).items())))
+    bare = stretch_of(evidence, data)
+    with open_store(archive) as store:
+        found = search(store, f'"{bare}"', Filters(scope=Scope.TASKS), limit=1000)
+    (hit,) = [hit for hit in found.hits if hit.task and hit.task["task_id"] == task_id]
+    assert hit.marks and hit.excerpt in evidence
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,19 @@ def test_a_kill_in_a_transaction_leaves_the_index_of_what_the_store_has(tmp_path
         assert (number_of_hits(store, "权限承接工作的通知"), number_of_hits(store, "权限接管工作的通知")) == (1, 0)
 
 
+def test_a_search_sees_one_state_while_a_run_goes_on_writing(tmp_path: Path) -> None:
+    with open_store(tmp_path, create=True) as writer:
+        put(writer, NOTICE, "/a.md")
+        writer.commit()
+        with open_store(tmp_path) as reader:
+            with reader.index.snapshot():
+                assert reader.index.is_complete
+                put(writer, Content(NOTICE.key, Outcome.SKIPPED), "/a.md")
+                writer.commit()
+                assert [each.tasks for each in reader.index.matching('"承接"')] == [1]
+            assert reader.index.matching('"承接"') == []
+
+
 def test_a_notice_that_becomes_secret_is_found_no_more(tmp_path: Path) -> None:
     with open_store(tmp_path, create=True) as store:
         put(store, NOTICE, "/a.md")
