@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
+import regex
+
 _ONE_FORM = str.maketrans("〔〕【】[]﹝﹞〖〗‐‑–—―−", "()" * 5 + "-" * 6)
 _QUOTES = frozenset("\"'“”„‟‘’‚‛「」『』")
 # Control, format, lone surrogate.
@@ -20,11 +22,17 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 
 
 class _Forms(dict[int, str]):
-    """What each character becomes, worked out when it is first met."""
+    """What each character becomes, worked out when it is first met; `odd` are those that become none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         form = unicodedata.normalize("NFKC", chr(code)).casefold().translate(_ONE_FORM)
         self[code] = "".join(filter(_counts, form))
+        if len(self[code]) != 1:
+            self.odd.add(chr(code))
         return self[code]
 
 
@@ -67,7 +75,7 @@ def places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     hits = sorted(hit for word in words for hit in _hits(folded, word))
     if not hits:
         return []
-    origin = [index for index, char in enumerate(text) for _ in _FORMS[ord(char)]]
+    origin = _origin(text, _FORMS.odd.intersection(text))
     found: list[tuple[int, int]] = []
     for first, end in hits:
         start, stop = origin[first], origin[end - 1] + 1
@@ -76,6 +84,20 @@ def places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
         else:
             found.append((start, stop))
     return found
+
+
+def _origin(text: str, odd: set[str]) -> list[int]:
+    """For each folded character the index of that which it was; all but the odd ones stand in runs."""
+    if not odd:
+        return list(range(len(text)))
+    origin: list[int] = []
+    behind = 0
+    for hit in regex.finditer(f"[{regex.escape(''.join(sorted(odd)), special_only=False)}]", text):
+        origin.extend(range(behind, hit.start()))
+        origin.extend([hit.start()] * len(_FORMS[ord(hit[0])]))
+        behind = hit.end()
+    origin.extend(range(behind, len(text)))
+    return origin
 
 
 def _hits(folded: str, word: str) -> Iterator[tuple[int, int]]:

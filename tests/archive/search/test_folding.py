@@ -40,6 +40,18 @@ def test_a_token_holds_nothing_that_parts_tokens(text: str) -> None:
     assert all(len(token) == 2 for token in made[:-1]) and len(made[-1]) <= 1
 
 
+@given(st.text(alphabet="工作 \n“”…㎡①-]^[\\\x00\u200bａＢ", max_size=30), st.data())
+def test_any_stretch_stands_where_it_was_taken(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    wanted = fold(text[start:end])
+    if wanted:
+        assert any(
+            first <= start + len(text[start:end]) and last >= start and wanted in fold(text[first:last])
+            for first, last in places(text, (wanted,))
+        )
+
+
 @pytest.mark.parametrize(
     ("text", "words", "found"),
     [
