@@ -118,14 +118,14 @@ def made(seed: Seed, serial: int, lines: list[str], before: list[Row], chance: r
     key = f"{serial:064x}.txt"
     vary = variation(chance)
     text = "\n".join(_other_line(line, lines, chance) for line in vary(seed.text).split("\n"))
-    notice = {name: _varied(cell, vary) for name, cell in seed.notice.items()}
+    notice = {name: varied(cell, vary) for name, cell in seed.notice.items()}
     issuers = notice["issuer"] if isinstance(notice["issuer"], list) else []
     notice["doc_number"] = _SERIAL.sub(str(serial + 1), str(notice["doc_number"]))
     own = notice_id(str(notice["doc_number"]), issuers, text, key)
     notice |= {"notice_id": own, "source_sha256": key[:64]}
     last = _last_sentence(chance.choice(before), chance) if before else ""
     citations = [
-        {name: _varied(cell, vary) for name, cell in row.items()} | {"notice_id": own} for row in seed.citations
+        {name: varied(cell, vary) for name, cell in row.items()} | {"notice_id": own} for row in seed.citations
     ]
     citations.extend(_cited(own, last, len(text)))
     return Content(key, Outcome.COMPLETE, text + last, {"notices": [notice], "citations": citations})
@@ -170,7 +170,8 @@ def _cited(own: str, sentence: str, start: int) -> Iterator[Row]:
         )
 
 
-def _varied(cell: Cell, vary: Callable[[str], str]) -> Cell:
+def varied(cell: Cell, vary: Callable[[str], str]) -> Cell:
+    """A cell of a table, its words moved."""
     if isinstance(cell, str):
         return vary(cell)
     return [vary(item) for item in cell] if isinstance(cell, list) else cell

@@ -85,6 +85,7 @@ def run(
         if prune:
             summary.pruned = store.prune()
         store.drop_unused()
+        store.index.complete()
         store.commit()
         summary.passed_over = found.passed_over
         published = publish.publish(store, output, made_by=made_by, as_of=as_of)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import __version__
-from pipeline.commands import Command, Group, Option
+from pipeline.commands import ARCHIVE, Command, Group, Option
 from pipeline.exits import ALL_WELL, PROBLEM, SOME_FAILED, Stop, code_of
 from pipeline.messages import Language, message
+from pipeline.search_command import search_command
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,10 +55,6 @@ def _language(arguments: list[str]) -> Language:
 def duban() -> None:
     pass
 
-
-_ARCHIVE = click.option(
-    "-a", "archive", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
-)
 
 _OCR = click.option(
     "--ocr", cls=Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
@@ -130,7 +127,7 @@ def run_command(
 @duban.command(cls=Command, name="explain")
 @click.argument("task_id")
 @click.option("--image", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.image")
-@_ARCHIVE
+@ARCHIVE
 @_RULES
 @click.pass_obj
 def explain_command(language: Language, task_id: str, image: Path | None, archive: Path, rules: Path | None) -> None:
@@ -151,7 +148,7 @@ def explain_command(language: Language, task_id: str, image: Path | None, archiv
 @click.option(
     "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.text_as_of"
 )
-@_ARCHIVE
+@ARCHIVE
 @_OCR
 @_RULES
 @click.pass_obj
@@ -193,7 +190,7 @@ def _say_as_of(wanted: str, as_of: str, archive: Path, language: Language) -> No
 @duban.command(cls=Command, name="diff")
 @click.argument("notices", nargs=-1, metavar="OLD NEW")
 @click.option("--all-pairs", "words", cls=Option, metavar="WORDS", help="option.all_pairs")
-@_ARCHIVE
+@ARCHIVE
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.changes")
 @click.option("--json", "in_json", cls=Option, is_flag=True, help="option.json")
 @click.pass_obj
@@ -306,7 +303,7 @@ def _use(rules: Path | None) -> None:
 @click.option(
     "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
 )
-@_ARCHIVE
+@ARCHIVE
 @click.pass_obj
 def history_command(language: Language, wanted: str, as_of: datetime | None, archive: Path) -> None:
     from pipeline.compare.asking import history_told, life_told
@@ -319,7 +316,7 @@ def history_command(language: Language, wanted: str, as_of: datetime | None, arc
 @duban.command(cls=Command, name="cascade")
 @click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 @click.option("-o", "output", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.cascade_csv")
-@_ARCHIVE
+@ARCHIVE
 @click.pass_obj
 def cascade_command(language: Language, numbers: tuple[str, ...], output: Path | None, archive: Path) -> None:
     from pipeline.compare.asking import cascade_of
@@ -335,6 +332,9 @@ def cascade_command(language: Language, numbers: tuple[str, ...], output: Path |
     if output is not None:
         rows = write_table(output, "cascade", rows_of(made))
         click.echo(message("cascade_written", language, path=output, rows=rows), err=True)
+
+
+duban.add_command(search_command)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ OF_COMMANDS = {
     "no_boxes",
     "no_cluster",
     "no_gold",
+    "no_index",
     "no_input",
     "no_series",
     "no_such_notice",

@@ -14,7 +14,7 @@ STAGES = ("read", "structure", "extract", "resolve", "tabulate")
 LIBRARIES = {
     "pdfplumber": ("pipeline/read/",),
     "pypdfium2": ("pipeline/read/",),
-    "click": ("pipeline/cli.py", "pipeline/commands.py", "pipeline/exits.py"),
+    "click": ("pipeline/cli.py", "pipeline/commands.py", "pipeline/exits.py", "pipeline/search_command.py"),
     "pandas": ("pipeline/tabulate/", "pipeline/export/"),
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
@@ -48,6 +48,7 @@ ABOVE_THE_STAGES = (
     "commands",
     "exits",
     "consolidated",
+    "search_command",
     "diff",
     "series",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from pipeline.archive.search import index
 from pipeline.errors import StoreError
 
 VERSION = 3
@@ -56,4 +57,4 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(_SEEN)
     if version < VERSION:
         # Store 1 lacks archives, state and indexes, store 2 citations of their own; what they have stands as it is.
-        connection.executescript(f"BEGIN;{_SCHEMA}{_CITATIONS}PRAGMA user_version = {VERSION};COMMIT;")
+        connection.executescript(f"BEGIN;{_SCHEMA}{index.SCHEMA}{_CITATIONS}PRAGMA user_version = {VERSION};COMMIT;")

@@ -23,6 +23,7 @@ from pipeline.archive.content import (
 )
 from pipeline.archive.place import Place, common_root, shown
 from pipeline.archive.schema import prepare
+from pipeline.archive.search.index import SearchIndex
 from pipeline.archive.sources import is_gone
 from pipeline.errors import StoreError
 from pipeline.model.entry import Outcome, Problem, Provenance
@@ -46,10 +47,11 @@ class StoredFile:
 
 
 class Store:
-    """Files, contents and where an id stands."""
+    """Files, contents and where an id stands; `index` holds the words of the same contents."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = self._db = connection
+        self.index = SearchIndex(connection)
 
     def add_roots(self, roots: Iterable[str]) -> None:
         self._change("INSERT OR IGNORE INTO roots VALUES (?)", ((root,) for root in roots))
@@ -96,6 +98,7 @@ class Store:
 
     def put_file(self, place: Place, content: str, problem: Problem | None = None) -> None:
         columns = "(path, member, size, mtime_ns, content, problem)"
+        self.index.touch([*self._contents_at([(place.path, place.member)]), content])
         self._change(
             f"INSERT INTO files {columns} VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             f" {columns} = (path, member, excluded.size, excluded.mtime_ns, excluded.content, excluded.problem)"
@@ -140,6 +143,7 @@ class Store:
         notices, rows = (content.notices, content.rows) if content.rows != "null" else ("[]", "{}")
         made = (stamp, content.outcome.value, packed_problem(content.problem), notices, content.text, rows)
         self._change("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)", [(content.key, *made)])
+        self.index.put(content.key, content.text, json.loads(notices), json.loads(rows))
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -157,6 +161,7 @@ class Store:
         self._db.execute("RELEASE step")
 
     def commit(self) -> None:
+        self.index.settle()
         self._db.commit()
 
     def files(self, content: str = "") -> Iterator[StoredFile]:
@@ -253,28 +258,37 @@ class Store:
     def note(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
+    def root(self) -> str:
+        """The folder or URL that all names of files are relative to, empty where there is none."""
+        return common_root([path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")])
+
     def _forget_parts(self, contents: Iterable[str]) -> None:
-        """Forgets what belongs to contents that are known: by what they are found, citations, provenance."""
+        """Forgets what belongs to contents that are known: their words, by what they are found, citations, provenance."""
         for content in contents:
             known = self.content(content)
             if known is None:
                 continue
+            self.index.remove(content)
             ids = ((each, content) for each in ids_of(known.rows or {}))
             self._db.executemany("DELETE FROM keys WHERE key = ? AND content = ?", ids)
             for table in ("citations", "provenances"):
                 self._db.execute(f"DELETE FROM {table} WHERE content = ?", (content,))
 
     def _forget(self, files: Sequence[tuple[str, str]]) -> None:
+        self.index.touch(self._contents_at(files))
         self._change("DELETE FROM files WHERE path = ? AND member = ?", files)
+
+    def _contents_at(self, files: Iterable[tuple[str, str]]) -> list[str]:
+        found = (
+            self._db.execute("SELECT content FROM files WHERE path = ? AND member = ?", file).fetchone()
+            for file in files
+        )
+        return [content for row in found for content in row or ()]
 
     def _change(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Executes a statement on what tables are made from; a new generation begins where it changed anything."""
         if self._db.executemany(statement, rows).rowcount > 0:
             self.note("generation", str(self.generation + 1))
-
-    def root(self) -> str:
-        """The folder or URL that all names of files are relative to, empty where there is none."""
-        return common_root([path for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path")])
 
 
 @contextmanager
@@ -289,8 +303,11 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
         raise StoreError(f"{folder}: expected {FILE_NAME}, found none; make it with duban run PATH -o {folder}")
     with faults.told(path), closing(_connected(path)) as connection:
         prepare(connection, path)
-        yield Store(connection)
-        connection.commit()
+        store = Store(connection)
+        if create:
+            store.index.begin()
+        yield store
+        store.commit()
 
 
 def _connected(path: Path) -> sqlite3.Connection:
