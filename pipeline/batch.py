@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from extractors import rules as rule_tables
-from pipeline.archive import lock, publish, scratch, sources, versions
+from pipeline.archive import lock, publish, scratch, sources, status, versions
 from pipeline.archive.choice import Choice
 from pipeline.archive.engines import Executor
 from pipeline.archive.engines.local import LocalPool, all_cores
@@ -86,6 +86,7 @@ def run(
             summary.pruned = store.prune()
         store.drop_unused()
         store.index.complete()
+        status.note(store)
         store.commit()
         summary.passed_over = found.passed_over
         published = publish.publish(store, output, made_by=made_by, as_of=as_of)

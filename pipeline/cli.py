@@ -17,6 +17,7 @@ from pipeline.commands import ARCHIVE, Command, Group, Option
 from pipeline.exits import ALL_WELL, PROBLEM, SOME_FAILED, Stop, code_of
 from pipeline.messages import Language, message
 from pipeline.search_command import search_command
+from pipeline.status_command import status_command
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -335,6 +336,7 @@ def cascade_command(language: Language, numbers: tuple[str, ...], output: Path |
 
 
 duban.add_command(search_command)
+duban.add_command(status_command)
 
 
 if __name__ == "__main__":

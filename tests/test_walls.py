@@ -14,7 +14,13 @@ STAGES = ("read", "structure", "extract", "resolve", "tabulate")
 LIBRARIES = {
     "pdfplumber": ("pipeline/read/",),
     "pypdfium2": ("pipeline/read/",),
-    "click": ("pipeline/cli.py", "pipeline/commands.py", "pipeline/exits.py", "pipeline/search_command.py"),
+    "click": (
+        "pipeline/cli.py",
+        "pipeline/commands.py",
+        "pipeline/exits.py",
+        "pipeline/search_command.py",
+        "pipeline/status_command.py",
+    ),
     "pandas": ("pipeline/tabulate/", "pipeline/export/"),
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
@@ -49,6 +55,7 @@ ABOVE_THE_STAGES = (
     "exits",
     "consolidated",
     "search_command",
+    "status_command",
     "diff",
     "series",
 )

@@ -151,6 +151,7 @@ class Intake:
     def _store(self, done: Done) -> None:
         if done.content is not None:
             self.store.put_content(done.content, self.made_by.stamp)
+            self.store.put_cost(done.key, done.cost)
         if done.key and self.store.record(done.place) is None:
             self.counts.moved += self.store.forget_moved(done.key)
         self.store.put_file(done.place, done.key, done.problem)

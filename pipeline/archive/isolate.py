@@ -61,6 +61,9 @@ class Cost:
     attempts: int = 0
 
 
+NO_COST = Cost()
+
+
 class Worker:
     """One child process that answers requests with the function `target` (`module:function`, bytes to bytes).
 

@@ -21,6 +21,7 @@ from pipeline.archive.content import (
     unpacked_problem,
     unpacked_provenance,
 )
+from pipeline.archive.isolate import Cost
 from pipeline.archive.place import Place, common_root, shown
 from pipeline.archive.schema import prepare
 from pipeline.archive.search.index import SearchIndex
@@ -144,6 +145,11 @@ class Store:
         made = (stamp, content.outcome.value, packed_problem(content.problem), notices, content.text, rows)
         self._change("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?, ?)", [(content.key, *made)])
         self.index.put(content.key, content.text, json.loads(notices), json.loads(rows))
+
+    def put_cost(self, content: str, cost: Cost) -> None:
+        """Notes what reading a content took."""
+        cells = (content, round(cost.seconds, 3), cost.memory, cost.attempts)
+        self._db.execute("INSERT OR REPLACE INTO costs VALUES (?, ?, ?, ?)", cells)
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -271,7 +277,7 @@ class Store:
             self.index.remove(content)
             ids = ((each, content) for each in ids_of(known.rows or {}))
             self._db.executemany("DELETE FROM keys WHERE key = ? AND content = ?", ids)
-            for table in ("citations", "provenances"):
+            for table in ("citations", "provenances", "costs"):
                 self._db.execute(f"DELETE FROM {table} WHERE content = ?", (content,))
 
     def _forget(self, files: Sequence[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.archive import office, sources
 from pipeline.archive.content import refusal
 from pipeline.archive.engines.job import Done, Job
-from pipeline.archive.isolate import Worker
+from pipeline.archive.isolate import NO_COST, Worker
 from pipeline.archive.request import Original, interpreted
 from pipeline.errors import ReadError
 
@@ -57,4 +57,7 @@ class Desk:
         return [self._done(each.job, each.original, converted[each.original.key]) for each in waiting]
 
     def _done(self, job: Job, original: Original, data: bytes | ReadError) -> Done:
-        return Done(job.place, original.key, interpreted(self._worker, original, data))
+        content = interpreted(self._worker, original, data)
+        # What could not be converted was not asked of the child.
+        cost = NO_COST if isinstance(data, ReadError) else self._worker.cost
+        return Done(job.place, original.key, content, cost=cost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.archive.content import Packed
+from pipeline.archive.isolate import NO_COST, Cost
 from pipeline.archive.place import Place
 from pipeline.model.entry import Problem
 from pipeline.model.reading import Ocr
@@ -29,10 +30,11 @@ class Job:
 class Done:
     """What became of a job: `key` names its content, which is None where it is one of the known ones.
 
-    Where the file could not even be fetched, `key` is empty and `problem` says why.
+    Where the file could not even be fetched, `key` is empty and `problem` says why. `cost` is what reading took.
     """
 
     place: Place
     key: str = ""
     content: Packed | None = None
     problem: Problem | None = None
+    cost: Cost = NO_COST

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive.store import Store, open_store
-from pipeline.run import run
+from pipeline.batch import run
 
 
 @pytest.fixture(scope="package")

@@ -16,8 +16,8 @@ import pytest
 from pipeline.archive.content import Content
 from pipeline.archive.search.finding import search
 from pipeline.archive.store import FILE_NAME, Store, StoreError, open_store
+from pipeline.batch import run
 from pipeline.model.entry import Outcome
-from pipeline.run import run
 from pipeline.tabulate.rows import rows_of
 from tests.made_notice import TEXT, entry
 
