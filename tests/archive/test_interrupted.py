@@ -89,7 +89,7 @@ def test_a_run_that_is_killed_goes_on(calm: Place, tmp_path: Path, step: str) ->
 
 
 @needs_office
-@pytest.mark.long
+@pytest.mark.hours
 def test_a_run_that_is_killed_at_any_moment_goes_on(large: Place, tmp_path: Path) -> None:
     for number in moments(large.steps["any"], MOMENTS):
         run = Run(large.files, tmp_path / str(number), workers=2)
@@ -112,7 +112,7 @@ def test_a_child_that_is_killed_costs_nothing(calm: Place, tmp_path: Path, words
 
 
 @needs_office
-@pytest.mark.long
+@pytest.mark.hours
 @pytest.mark.parametrize("words", [READING_CHILD, OFFICE])
 def test_children_that_are_killed_at_any_moment_cost_nothing(large: Place, tmp_path: Path, words: str) -> None:
     chance = random.Random(SEED)
@@ -167,7 +167,7 @@ def test_a_stop_ends_children_also_when_it_comes_twice(calm: Place, tmp_path: Pa
 
 
 @needs_office
-@pytest.mark.long
+@pytest.mark.hours
 @pytest.mark.parametrize("signal_name", ["INT", "TERM"])
 def test_a_run_that_is_stopped_at_any_moment_goes_on(large: Place, tmp_path: Path, signal_name: str) -> None:
     code = {"INT": 130, "TERM": 143}[signal_name]
