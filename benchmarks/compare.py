@@ -4,8 +4,9 @@
 
 SHARED has `laws` (version pairs of laws with `gt.json`) and `archive`. `known` are the relations of `gt.json` but for
 blocks and `replaced`; `blocks` those of `tests/compare/annotated/laws.json`, which gt.json leaves open; `notices` the
-pairs of notices annotated there; `changes` the fields that changed in 80 pairs of articles (ours alone). A relation counts by its links: each old piece with each new one, a piece alone where it
-was added or removed. All four get the same pieces:
+pairs of notices annotated there, `check` three more on which no figure was set; `changes` the fields that changed in 80
+pairs of articles (ours alone). A relation counts by its links: each old piece with each new one, a piece alone where it was
+added or removed. All four aligners get the same pieces:
 
 - difflib: SequenceMatcher over the pieces' texts; in a block of other texts the first goes with the first.
 - redlines: its marks over the two whole texts; a pair are the pieces that share most of the words it leaves unmarked.
@@ -75,7 +76,7 @@ def main(shared: Path) -> int:
         print("redlines is not installed and is left out")
     print(f"{'aligner':10} {'figure':8} {'F1':>7} {'right':>6} {'extra':>6} {'missing':>8} {'CPU s':>7}")
     for name, aligner in aligners.items():
-        for figure in ("known", "blocks", "notices"):
+        for figure in ("known", "blocks", "notices", "check"):
             started = time.process_time()
             tally = Tally()
             for case in cases:
@@ -153,7 +154,7 @@ def _notices(shared: Path) -> Iterator[Case]:
             _links([_place(olds, each) for each in relation["old"]], [_place(news, each) for each in relation["new"]])
             for relation in told["relations"]
         ]
-        yield Case("notices", olds, news, set().union(*links))
+        yield Case(told.get("figure", "notices"), olds, news, set().union(*links))
 
 
 def _place(items: Sequence[Item], told: dict[str, str]) -> int:

@@ -34,7 +34,7 @@ _SOMETHING = 0.04
 # Pairs so alike, each the best of the other, say where those between them belong.
 _ANCHOR = 0.6
 # Where more of a piece's sentences went elsewhere than this, a pair weaker than that is none.
-_FOR_THE_MOST_PART, _WEAK = 0.5, 0.3
+_FOR_THE_MOST_PART, _WEAK = 0.6, 0.3
 
 
 # A piece counts more than what any piece says, in characters.

@@ -13,9 +13,9 @@ from pipeline.compare.piece import Piece
 # So much of a piece's sentences, by weight, must have gone to another one (or come from there) to link the two.
 CARRIED = 0.3
 # Else so much of its words must stand there, and so many times as much as in any other.
-_SHARE, _STANDS_OUT = 0.3, 1.3
+_SHARE, _STANDS_OUT = 0.3, 1.2
 # A part says so much, of what it shares with its whole, that the whole's own partner does not say.
-_OWN = 0.4
+_OWN = 0.3
 # A phrase stands in a piece that has so much of it, and is lost in one that has less than that.
 _PHRASE_KEPT, _PHRASE_LOST = 0.7, 0.5
 _SHORTEST_NAME = 3
