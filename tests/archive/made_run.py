@@ -17,6 +17,8 @@ from pipeline.archive.store import FILE_NAME
 from pipeline.tabulate.spec import RUN_TABLES
 from tests.archive.test_office import rtf
 
+# At so many moments a run is disturbed in each long test: MOMENTS=50 python -m pytest tests/archive -m long
+MOMENTS = int(os.environ.get("MOMENTS", "2"))
 NOTICE = ("甲市财政局关于做好工作的通知", "各单位：", "一、制定方案。（责任单位：市财政局）")
 WRITTEN = {FILE_NAME, "run.json", *(f"{name}.csv" for name in RUN_TABLES)}
 

@@ -17,10 +17,10 @@ import pytest
 from pipeline.archive.lock import LOCK_NAME
 from pipeline.archive.store import FILE_NAME
 from pipeline.messages import message
-from tests.archive.made_run import NOTICE, Place, Run, check_that_it_goes_on, filled, left_behind, undisturbed
+from tests.archive.made_run import MOMENTS, NOTICE, Place, Run, check_that_it_goes_on, filled, left_behind, undisturbed
 from tests.made_office import needs_office
 
-SEED, MOMENTS = 20210305, 50
+SEED = 20210305
 READING_CHILD, OFFICE = "pipeline.archive.child", "soffice.bin"
 
 
