@@ -61,9 +61,8 @@ _OCR = click.option(
     "--ocr", cls=Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
 )
 _RULES = click.option("--rules", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
-_AS_OF = click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
-)
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_AS_OF = click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.as_of")
 
 
 @duban.command(cls=Command, name="run")
@@ -146,9 +145,7 @@ def explain_command(language: Language, task_id: str, image: Path | None, archiv
 @duban.command(cls=Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
 @click.option("--corrections", cls=Option, is_flag=True, help="option.corrections")
-@click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.text_as_of"
-)
+@click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.text_as_of")
 @ARCHIVE
 @_OCR
 @_RULES
@@ -301,9 +298,7 @@ def _use(rules: Path | None) -> None:
 
 @duban.command(cls=Command, name="history")
 @click.argument("wanted", metavar="NUMBER|TASK_ID")
-@click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
-)
+@click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.history_as_of")
 @ARCHIVE
 @click.pass_obj
 def history_command(language: Language, wanted: str, as_of: datetime | None, archive: Path) -> None:

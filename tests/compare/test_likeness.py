@@ -35,5 +35,5 @@ def test_the_same_words_are_wholly_alike_and_other_words_not_at_all() -> None:
 
 def test_old_and_new_change_places() -> None:
     there, back = likeness(OLDS, NEWS), likeness(NEWS, OLDS)
-    assert there.dice.T == pytest.approx(back.dice)
-    assert there.old_in_new.T == pytest.approx(back.new_in_old)
+    assert pytest.approx(back.dice) == there.dice.T
+    assert pytest.approx(back.new_in_old) == there.old_in_new.T
