@@ -343,5 +343,17 @@ def cascade_command(language: Language, numbers: tuple[str, ...], output: Path |
         click.echo(message("cascade_written", language, path=output, rows=rows), err=True)
 
 
+@duban.command(cls=Command, name="export")
+@click.argument("formats", metavar="FORMAT...", nargs=-1, required=True)
+@_ARCHIVE
+@click.option("-o", "output", cls=Option, type=click.Path(file_okay=False, path_type=Path), help="option.export")
+@click.pass_obj
+def export_command(language: Language, formats: tuple[str, ...], archive: Path, output: Path | None) -> None:
+    from pipeline.export import export
+
+    for path in export(formats, archive, output or archive / "export"):
+        click.echo(message("exported", language, path=path), err=True)
+
+
 if __name__ == "__main__":
     main()

@@ -19,6 +19,7 @@ SOURCES = {
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
     "log",
+    "no_such_format",
     "no_boxes",
     "no_gold",
     "no_input",

@@ -29,6 +29,7 @@ ABOVE_THE_STAGES = (
     "run",
     "batch",
     "progress",
+    "export",
     "cli",
     "check",
     "score",
