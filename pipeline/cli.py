@@ -355,5 +355,24 @@ def export_command(language: Language, formats: tuple[str, ...], archive: Path, 
         click.echo(message("exported", language, path=path), err=True)
 
 
+@duban.group(cls=Group, name="ledger")
+def ledger_group() -> None:
+    pass
+
+
+@ledger_group.command(cls=Command, name="merge")
+@click.argument("old", metavar="OLD.xlsx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_ARCHIVE
+@click.option("-o", "output", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.ledger")
+@click.pass_obj
+def ledger_merge_command(language: Language, old: Path, archive: Path, output: Path | None) -> None:
+    from dataclasses import asdict
+
+    from pipeline.export.ledger_merge import merge
+
+    merged = merge(old, archive, output or old.with_name(f"{old.stem}-合并.xlsx"))
+    click.echo(message("ledger_merged", language, **asdict(merged)), err=True)
+
+
 if __name__ == "__main__":
     main()

@@ -19,6 +19,9 @@ SOURCES = {
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
     "log",
+    "no_ledger",
+    "same_file",
+    "too_many_tasks",
     "no_such_format",
     "no_boxes",
     "no_gold",

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import NoticeError
-from pipeline.export import json_lines
+from pipeline.export import json_lines, ledger_book
 
 # Takes the folder of the tables and the folder to write to; gives the files written.
 Export = Callable[[Path, Path], Sequence[Path]]
 
 # What `duban export` can write, in the order in which its help lists them.
 FORMATS: Mapping[str, Export] = {
+    "xlsx": ledger_book.write,
     "jsonl": json_lines.write,
 }
 
