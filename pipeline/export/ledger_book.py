@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -43,6 +44,8 @@ _LONGEST_NAME = 31
 _HEADER_ROW = 1
 _MONTH_TITLES = ("截止日期", "工作任务", "牵头单位", "发文字号", "条款", TASK_ID)
 _FONT = "仿宋"
+_LINE_POINTS = 13.5
+_MAX_HEIGHT = 409.0
 
 # What people typed into a row, by title.
 Typed = Mapping[str, Cell | date]
@@ -266,8 +269,11 @@ class _TaskSheet:
     ) -> None:
         self.count += 1
         row = _HEADER_ROW + self.count
-        for at, (column, cell, comment) in enumerate(zip(shown, cells, comments, strict=True)):
-            _write_cell(self._sheet, row, at, _value(column.title, cell), styles)
+        values = [_value(column.title, cell) for column, cell in zip(shown, cells, strict=True)]
+        # Excel fits the height of a row to its text, other programs do not.
+        self._sheet.set_row(row, _height(values, [column.width for column in shown]))
+        for at, (value, comment) in enumerate(zip(values, comments, strict=True)):
+            _write_cell(self._sheet, row, at, value, styles)
             if comment:
                 self._sheet.write_comment(row, at, comment)
 
@@ -281,9 +287,22 @@ class _TaskSheet:
         sheet.data_validation(first, state, last, state, rule)
         day, done = (f"${_letter(titles.index(title))}{first + 1}" for title in ("截止日期", "完成状态"))
         open_ = f'AND(ISNUMBER({day}),{done}<>"{DONE}"'
+        shown_at = (titles.index("截止日期"), state)
         for bound, style in ((f"{day}<TODAY()", styles.overdue), (f"{day}<=TODAY()+{SOON_DAYS}", styles.soon)):
             criteria = {"type": "formula", "criteria": f"={open_},{bound})", "format": style, "stop_if_true": True}
-            sheet.conditional_format(first, 0, last, len(titles) - 1, criteria)
+            for at in shown_at:
+                sheet.conditional_format(first, at, last, at, criteria)
+
+
+def _height(values: Sequence[Cell | date], widths: Sequence[float]) -> float:
+    """Points that a row needs for its texts, broken at the widths of its columns; a full-width character takes two."""
+    lines = max(_lines(_shown(value), width) for value, width in zip(values, widths, strict=True))
+    return min(_MAX_HEIGHT, _LINE_POINTS * lines + 3)
+
+
+def _lines(text: str, width: float) -> int:
+    room = max(1.0, width - 1)
+    return sum(max(1, ceil(len(line.encode("gbk", "replace")) / room)) for line in text.split("\n"))
 
 
 def _letter(column: int) -> str:
@@ -318,6 +337,13 @@ def _write_cell(sheet: Worksheet, row: int, at: int, cell: Cell | date, styles: 
     elif isinstance(cell, date):
         sheet.write_datetime(row, at, cell, styles.day)
     else:
-        text = cell if isinstance(cell, str) else LIST_SEPARATOR.join(cell)
+        text = _shown(cell)
         cut = text if len(text) <= MAX_CELL else text[: MAX_CELL - len(_CUT)] + _CUT
         sheet.write_string(row, at, cut, styles.text)
+
+
+def _shown(cell: Cell | date) -> str:
+    """The cell as its text."""
+    if cell is None:
+        return ""
+    return LIST_SEPARATOR.join(cell) if isinstance(cell, list) else str(cell)
