@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import NoticeError
-from pipeline.export import json_lines, ledger_book
+from pipeline.export import calendar, data_package, json_lines, ledger_book, legislation
 
 # Takes the folder of the tables and the folder to write to; gives the files written.
 Export = Callable[[Path, Path], Sequence[Path]]
@@ -14,7 +14,11 @@ Export = Callable[[Path, Path], Sequence[Path]]
 # What `duban export` can write, in the order in which its help lists them.
 FORMATS: Mapping[str, Export] = {
     "xlsx": ledger_book.write,
+    "datapackage": data_package.write,
     "jsonl": json_lines.write,
+    "jsonld": legislation.write,
+    "ics": calendar.write,
+    "ics-units": calendar.write_by_unit,
 }
 
 
