@@ -15,6 +15,7 @@ import click
 from pipeline import __version__
 from pipeline.commands import ARCHIVE, Command, Group, Option
 from pipeline.exits import ALL_WELL, PROBLEM, SOME_FAILED, Stop, code_of
+from pipeline.export_command import export_command, ledger_group
 from pipeline.messages import Language, message
 from pipeline.search_command import search_command
 from pipeline.status_command import status_command
@@ -330,6 +331,8 @@ def cascade_command(language: Language, numbers: tuple[str, ...], output: Path |
         click.echo(message("cascade_written", language, path=output, rows=rows), err=True)
 
 
+duban.add_command(export_command)
+duban.add_command(ledger_group)
 duban.add_command(search_command)
 duban.add_command(status_command)
 
