@@ -78,6 +78,7 @@ class Worker:
         self._limits = limits
         self._child: ChildProcess | None = None
         self._served = 0
+        self._is_closed = False
         self.cost = Cost()
 
     def call(self, request: bytes) -> bytes:
@@ -86,13 +87,14 @@ class Worker:
         Raises: ReadError with the reason code of the function's own error; `timeout`, `memory`, `too_large` where a
         limit was reached; `crashed` where the child died or the function failed; its `attempts` are those of the call.
         """
-        self.cost = Cost()
+        self.cost, self._is_closed = Cost(), False
         try:
             return self._attempt(request)
         except ReadError as error:
-            if error.reason_code not in _TRIED_AGAIN:
+            # A child that another thread ended was no fault of the document, and nobody waits for the answer.
+            if error.reason_code not in _TRIED_AGAIN or self._is_closed:
                 raise
-        self.close()
+        self._drop()
         try:
             return self._attempt(request)
         except ReadError as error:
@@ -100,7 +102,11 @@ class Worker:
             raise
 
     def close(self) -> None:
-        """Ends the child at once."""
+        """Ends the child at once; a call under way in another thread ends as `crashed`, and is not tried again."""
+        self._is_closed = True
+        self._drop()
+
+    def _drop(self) -> None:
         ended, self._child, self._served = self._child, None, 0
         if ended is not None:
             ended.end()
@@ -113,12 +119,12 @@ class Worker:
         except BaseException:
             # Also Ctrl-C: the child is in the middle of a document and cannot be asked again.
             self._count(asked, started)
-            self.close()
+            self._drop()
             raise
         self._count(asked, started)
         self._served += 1
         if self._served >= self._limits.documents or asked.memory() > self._limits.grown:
-            self.close()
+            self._drop()
         return _content(answer)
 
     def __enter__(self) -> Worker:
@@ -131,7 +137,7 @@ class Worker:
 
     def _running(self) -> ChildProcess:
         if self._child is not None and not self._child.lives():
-            self.close()
+            self._drop()
         if self._child is None:
             self._child = ChildProcess(self._arguments)
         return self._child

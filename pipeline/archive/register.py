@@ -106,7 +106,7 @@ def file_of(row: Sequence[str]) -> NoticeFile:
 
 def _run(db: sqlite3.Connection, script: str, schema: str) -> None:
     """Runs statements within the transaction; `executescript` would end it."""
-    for statement in script.format(schema=schema).split(";"):
+    for statement in filter(str.strip, script.format(schema=schema).split(";")):
         db.execute(statement)
 
 

@@ -30,14 +30,16 @@ def names(found: Found) -> list[str]:
 def texts(archive: Path) -> dict[str, str]:
     """The texts of first files by notice_id."""
     with open_store(archive) as store:
-        return {notice_id: store.text(content) for notice_id, content in holdings(store).contents.items()}
+        held = holdings(store)
+        return {each.notice_id: store.text(held.content_of(each.notice_id)) for each in held.documents()}
 
 
 @cache
 def evidences(archive: Path) -> dict[str, str]:
     """The evidence of tasks by task_id."""
     with open_store(archive) as store:
-        contents = [store.content(key) for key in holdings(store).contents.values()]
+        held = holdings(store)
+        contents = [store.content(held.content_of(each.notice_id)) for each in held.documents()]
     tasks = [row for content in contents if content and content.rows for row in content.rows["tasks"]]
     return {str(row["task_id"]): str(row["evidence"]) for row in tasks}
 

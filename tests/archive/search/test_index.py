@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive.content import Content
+from pipeline.archive.content import Content, packed
+from pipeline.archive.place import Place
 from pipeline.archive.search.finding import search
 from pipeline.archive.store import FILE_NAME, Store, StoreError, open_store
 from pipeline.batch import run
@@ -39,8 +40,8 @@ def indexed(folder: Path) -> list[tuple[object, ...]]:
 
 
 def put(store: Store, content: Content, path: str) -> None:
-    store.put_content(content, STAMP)
-    store.put_file(path, "", 1, 1, content.key)
+    store.put_content(packed(content), STAMP)
+    store.put_file(Place(path, "", 1, 1), content.key)
 
 
 def test_what_is_changed_or_pruned_leaves_nothing_behind(corpus: Path, tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_an_error_in_a_transaction_undoes_the_index_with_the_store(tmp_path: Pat
     with pytest.raises(ZeroDivisionError), open_store(tmp_path, create=True) as store:
         put(store, NOTICE, "/a.md")
         store.commit()
-        store.put_content(Content(NOTICE.key, Outcome.SKIPPED), STAMP)
+        store.put_content(packed(Content(NOTICE.key, Outcome.SKIPPED)), STAMP)
         raise ZeroDivisionError
     with open_store(tmp_path) as store:
         assert store.text(NOTICE.key) == TEXT and number_of_hits(store, "承接落实工作方案") == 1
@@ -133,10 +134,11 @@ def test_of_several_files_of_a_notice_the_first_is_found(tmp_path: Path) -> None
         put(store, other, "/a.md")
         store.commit()
         assert (number_of_hits(store, "承接落实工作方案"), number_of_hits(store, "抄送")) == (1, 1)
-        store.forget([("/a.md", "")])
+        store.see("/b.md", "")
+        assert store.prune() == 1
         store.commit()
         assert (number_of_hits(store, "承接落实工作方案"), number_of_hits(store, "抄送")) == (1, 0)
-        store.put_file("/a.md", "", 1, 1, other.key)
+        store.put_file(Place("/a.md", "", 1, 1), other.key)
         store.commit()
         assert number_of_hits(store, "抄送") == 1
 
