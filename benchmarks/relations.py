@@ -25,11 +25,11 @@ from typing import TypeVar
 import regex
 
 from extractors import citation
-from pipeline.archive.content import Content
+from pipeline.archive.content import Content, packed
 from pipeline.archive.holdings import Holdings, holdings
+from pipeline.archive.place import Place
 from pipeline.archive.store import Store, open_store
 from pipeline.compare.candidates import candidates, profile
-from pipeline.compare.relations import latest_date
 from pipeline.model.entry import Outcome
 from pipeline.run import interpret
 from pipeline.tabulate.identity import notice_id
@@ -109,8 +109,8 @@ def fill(store: Store, seeds: list[Seed], number: int) -> None:
         chance = random.Random(serial)
         content = made(seeds[serial % len(seeds)], serial, lines, before, chance)
         before.extend(content.rows["notices"] if content.rows else ())
-        store.put_content(content, "made")
-        store.put_file(f"/made/{serial:06}.txt", "", len(content.text), 0, content.key)
+        store.put_content(packed(content), "made")
+        store.put_file(Place(f"/made/{serial:06}.txt", "", len(content.text), 0), content.key)
 
 
 def made(seed: Seed, serial: int, lines: list[str], before: list[Row], chance: random.Random) -> Content:
@@ -118,14 +118,14 @@ def made(seed: Seed, serial: int, lines: list[str], before: list[Row], chance: r
     key = f"{serial:064x}.txt"
     vary = variation(chance)
     text = "\n".join(_other_line(line, lines, chance) for line in vary(seed.text).split("\n"))
-    notice = {name: _varied(cell, vary) for name, cell in seed.notice.items()}
+    notice = {name: varied(cell, vary) for name, cell in seed.notice.items()}
     issuers = notice["issuer"] if isinstance(notice["issuer"], list) else []
     notice["doc_number"] = _SERIAL.sub(str(serial + 1), str(notice["doc_number"]))
     own = notice_id(str(notice["doc_number"]), issuers, text, key)
     notice |= {"notice_id": own, "source_sha256": key[:64]}
     last = _last_sentence(chance.choice(before), chance) if before else ""
     citations = [
-        {name: _varied(cell, vary) for name, cell in row.items()} | {"notice_id": own} for row in seed.citations
+        {name: varied(cell, vary) for name, cell in row.items()} | {"notice_id": own} for row in seed.citations
     ]
     citations.extend(_cited(own, last, len(text)))
     return Content(key, Outcome.COMPLETE, text + last, {"notices": [notice], "citations": citations})
@@ -170,7 +170,8 @@ def _cited(own: str, sentence: str, start: int) -> Iterator[Row]:
         )
 
 
-def _varied(cell: Cell, vary: Callable[[str], str]) -> Cell:
+def varied(cell: Cell, vary: Callable[[str], str]) -> Cell:
+    """A cell of a table, its words moved."""
     if isinstance(cell, str):
         return vary(cell)
     return [vary(item) for item in cell] if isinstance(cell, list) else cell
@@ -186,14 +187,14 @@ def _other_line(line: str, lines: list[str], chance: random.Random) -> str:
 
 def measure(store: Store) -> None:
     held, seconds = _timed(lambda: holdings(store))
-    links = list(held.relations.links())
+    links = list(held.links())
     _say(
         "index and relations", seconds, f"{len(links)} relations {dict(Counter(link.relation.value for link in links))}"
     )
     standings, seconds = _timed(lambda: validities(held))
     _say("validity of all", seconds, str(dict(standings)))
     profiles, seconds = _timed(
-        lambda: [profile(held.relations.documents[i], store.text(k)) for i, k in held.contents.items()]
+        lambda: [profile(each, store.text(held.content_of(each.notice_id))) for each in held.documents()]
     )
     _say("profiles", seconds, f"{sum(each.sketch.nbytes for each in profiles) / 1e6:.1f} MB of sketches")
     pairs, seconds = _timed(lambda: candidates(profiles, links))
@@ -201,8 +202,8 @@ def measure(store: Store) -> None:
 
 
 def validities(held: Holdings) -> Counter[str]:
-    day = latest_date(held.relations.documents.values())
-    return Counter(held.relations.validity(each, day).validity.value for each in held.relations.documents)
+    day = held.latest_date()
+    return Counter(held.relations.validity(each.notice_id, day).validity.value for each in held.documents())
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

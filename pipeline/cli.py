@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,44 +13,31 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import __version__
-from pipeline.commands import Command, Group, Option
-from pipeline.errors import NoticeError
+from pipeline.commands import ARCHIVE, Command, Group, Option
+from pipeline.exits import ALL_WELL, PROBLEM, SOME_FAILED, Stop, code_of
+from pipeline.export_command import export_command, ledger_group
 from pipeline.messages import Language, message
+from pipeline.search_command import search_command
+from pipeline.status_command import status_command
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.archive.intake import Progress
     from pipeline.compare.compared import Compared
 
-ALL_WELL, PROBLEM, USAGE, SOME_FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-_NO_INPUT_CODES = ("no_input", "no_such_path")
 _LANGUAGES = ("zh", "en")
 
 
 def main() -> None:
     """The program `duban`: runs a command and exits with its code."""
-    sys.exit(_exit_code(sys.argv[1:]))
+    stop = Stop()
+    stop.listen()
+    sys.exit(stop.code(_exit_code(sys.argv[1:])))
 
 
 def _exit_code(arguments: list[str]) -> int:
     language = _language(arguments)
-    try:
-        code = duban.main(arguments, prog_name="duban", standalone_mode=False, obj=language)
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(message("interrupted", language), err=True)
-        return INTERRUPTED
-    except NoticeError as error:
-        click.echo(message("error", language, message=error), err=True)
-        return NO_INPUT if error.reason_code in _NO_INPUT_CODES else PROBLEM
-    except BrokenPipeError:
-        # The reader of a pipe (head) has seen enough; nothing more can be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ALL_WELL
-    return code if isinstance(code, int) else ALL_WELL
+    return code_of(lambda: duban.main(arguments, prog_name="duban", standalone_mode=False, obj=language), language)
 
 
 def _language(arguments: list[str]) -> Language:
@@ -72,41 +58,66 @@ def duban() -> None:
     pass
 
 
-_ARCHIVE = click.option(
-    "-a", "archive", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
-)
-
 _OCR = click.option(
     "--ocr", cls=Option, type=click.Choice(["auto", "always", "never"]), default="auto", help="option.ocr"
 )
 _RULES = click.option("--rules", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.rules")
-_AS_OF = click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.as_of"
-)
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_AS_OF = click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.as_of")
 
 
 @duban.command(cls=Command, name="run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH|URL...", nargs=-1, required=True)
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.output")
 @click.option("--prune", cls=Option, is_flag=True, help="option.prune")
+@click.option("--only", cls=Option, default="", metavar="failed|stale|KIND", help="option.run_only")
+@click.option("--retry", cls=Option, is_flag=True, help="option.retry")
+@click.option("--workers", cls=Option, type=click.IntRange(min=1), metavar="N", help="option.workers")
+@click.option("--engine", cls=Option, type=click.Choice(["local", "dask"]), default="local", help="option.engine")
+@click.option("--scheduler", cls=Option, default="", metavar="tcp://HOST:PORT", help="option.scheduler")
+@click.option("--publish", "publish_to", cls=Option, default="", metavar="URL", help="option.publish")
+@click.option("--log", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.log")
 @_AS_OF
 @_OCR
 @_RULES
 @click.pass_obj
 def run_command(
     language: Language,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path,
     prune: bool,
+    only: str,
+    retry: bool,
+    workers: int | None,
+    engine: str,
+    scheduler: str,
+    publish_to: str,
+    log: Path | None,
     as_of: datetime | None,
     ocr: str,
     rules: Path | None,
 ) -> int:
+    if (engine == "dask") != bool(scheduler) or (scheduler and workers):
+        raise click.UsageError(message("engine_usage", language))
+    from pipeline.archive.choice import Choice
+    from pipeline.batch import run
     from pipeline.model.reading import Ocr
-    from pipeline.run import run
+    from pipeline.progress import shown
 
-    with _progress(language) as progress:
-        summary = run(paths, output, prune=prune, rules=rules, ocr=Ocr(ocr), as_of=_iso(as_of), progress=progress)
+    with shown(language, log) as progress:
+        summary = run(
+            paths,
+            output,
+            choice=Choice(only.lower(), retry),
+            workers=workers or 0,
+            prune=prune,
+            rules=rules,
+            ocr=Ocr(ocr),
+            as_of=_iso(as_of),
+            scheduler=scheduler,
+            publish_to=publish_to,
+            progress=progress,
+        )
     from pipeline.reports import summary_lines
 
     for line in summary_lines(summary, output, language):
@@ -117,7 +128,7 @@ def run_command(
 @duban.command(cls=Command, name="explain")
 @click.argument("task_id")
 @click.option("--image", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.image")
-@_ARCHIVE
+@ARCHIVE
 @_RULES
 @click.pass_obj
 def explain_command(language: Language, task_id: str, image: Path | None, archive: Path, rules: Path | None) -> None:
@@ -135,10 +146,8 @@ def explain_command(language: Language, task_id: str, image: Path | None, archiv
 @duban.command(cls=Command, name="text")
 @click.argument("wanted", metavar="FILE|NUMBER")
 @click.option("--corrections", cls=Option, is_flag=True, help="option.corrections")
-@click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.text_as_of"
-)
-@_ARCHIVE
+@click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.text_as_of")
+@ARCHIVE
 @_OCR
 @_RULES
 @click.pass_obj
@@ -155,16 +164,11 @@ def text_command(
     if as_of is not None:
         _say_as_of(wanted, _iso(as_of), archive, language)
         return
-    from pipeline.explain import corrected, notice_corrections, notice_text
+    from pipeline.explain import corrected, file_text, notice_corrections, notice_text
+    from pipeline.model.reading import Ocr
 
-    file = Path(wanted)
-    if file.is_file():
-        from pipeline.model.reading import Ocr
-        from pipeline.run import read_file, structured
-
-        reading = read_file(file.read_bytes(), file.name, rules=rules, ocr=Ocr(ocr))
-        made = reading.ocr.corrections if reading.ocr else ()
-        text = "" if corrections else structured(reading).text
+    if read := file_text(wanted, rules=rules, ocr=Ocr(ocr)):
+        text, made = read
     else:
         made = notice_corrections(archive, wanted, language=language) if corrections else ()
         text = "" if corrections else notice_text(archive, wanted, language=language)
@@ -185,7 +189,7 @@ def _say_as_of(wanted: str, as_of: str, archive: Path, language: Language) -> No
 @duban.command(cls=Command, name="diff")
 @click.argument("notices", nargs=-1, metavar="OLD NEW")
 @click.option("--all-pairs", "words", cls=Option, metavar="WORDS", help="option.all_pairs")
-@_ARCHIVE
+@ARCHIVE
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="option.changes")
 @click.option("--json", "in_json", cls=Option, is_flag=True, help="option.json")
 @click.pass_obj
@@ -261,6 +265,7 @@ def score_command(
 def check_command(language: Language, gold: Path | None, texts: Path | None, rules: Path | None) -> int:
     _use(rules)
     from extractors.rules import check_folder
+    from pipeline.archive.isolate import layers
     from pipeline.check import check_gazetteer, check_gold, check_rules, corpus_folder
 
     corpus = corpus_folder()
@@ -271,6 +276,8 @@ def check_command(language: Language, gold: Path | None, texts: Path | None, rul
         click.echo(message("check_added", language, folder=rules, rows=sum(check_folder(rules).values())))
     click.echo(message("check_gazetteer", language, **of_gazetteer.counts))
     click.echo(message("check_gold", language, **of_gold.counts))
+    held = ", ".join(f"{name} {'yes' if holds else 'no'}" for name, holds in layers().items())
+    click.echo(message("check_isolation", language, layers=held))
     faults = [*of_rules.faults, *of_gazetteer.faults, *of_gold.faults]
     for fault in faults:
         click.echo(fault)
@@ -290,29 +297,10 @@ def _use(rules: Path | None) -> None:
         use_rules(rules)
 
 
-@contextmanager
-def _progress(language: Language) -> Iterator[Progress | None]:
-    """What draws a bar on a terminal; nothing where messages go to a file."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    words = TextColumn("{task.description}", markup=False)
-    name = TextColumn("{task.fields[name]}", markup=False)
-    columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(message("progress", language), name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
-
-
 @duban.command(cls=Command, name="history")
 @click.argument("wanted", metavar="NUMBER|TASK_ID")
-@click.option(
-    "--as-of", cls=Option, type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE", help="option.history_as_of"
-)
-@_ARCHIVE
+@click.option("--as-of", cls=Option, type=_DAY, metavar="DATE", help="option.history_as_of")
+@ARCHIVE
 @click.pass_obj
 def history_command(language: Language, wanted: str, as_of: datetime | None, archive: Path) -> None:
     from pipeline.compare.asking import history_told, life_told
@@ -325,7 +313,7 @@ def history_command(language: Language, wanted: str, as_of: datetime | None, arc
 @duban.command(cls=Command, name="cascade")
 @click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 @click.option("-o", "output", cls=Option, type=click.Path(dir_okay=False, path_type=Path), help="option.cascade_csv")
-@_ARCHIVE
+@ARCHIVE
 @click.pass_obj
 def cascade_command(language: Language, numbers: tuple[str, ...], output: Path | None, archive: Path) -> None:
     from pipeline.compare.asking import cascade_of
@@ -341,6 +329,12 @@ def cascade_command(language: Language, numbers: tuple[str, ...], output: Path |
     if output is not None:
         rows = write_table(output, "cascade", rows_of(made))
         click.echo(message("cascade_written", language, path=output, rows=rows), err=True)
+
+
+duban.add_command(export_command)
+duban.add_command(ledger_group)
+duban.add_command(search_command)
+duban.add_command(status_command)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pipeline.messages import Language, message
@@ -13,6 +15,11 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return (record[0], message(self.help, _of(ctx))) if record and self.help else record
+
+
+ARCHIVE = click.option(
+    "-a", "archive", cls=Option, type=click.Path(path_type=Path), default="outputs", help="option.archive"
+)
 
 
 class Command(click.Command):

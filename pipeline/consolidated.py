@@ -10,11 +10,12 @@ from extractors import amendment, clause_place
 from extractors.amendment import Instruction
 from extractors.kinds import Relation
 from pipeline.archive.holdings import Holdings, holdings, notice_found, side
-from pipeline.archive.store import StoreError, open_store
+from pipeline.archive.store import open_store
 from pipeline.compare.comparison import Side
 from pipeline.compare.consolidation import Outcome, Reason, consolidate
 from pipeline.compare.published import Deviation, deviations
-from pipeline.compare.relations import Document, latest_date
+from pipeline.compare.relations import Document
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message, reasons
 from pipeline.run import interpret
 from pipeline.tabulate.identity import folded
@@ -54,7 +55,7 @@ def text_as_of(archive: Path, wanted: str, *, as_of: str, language: Language = "
             raise StoreError(
                 message("no_such_notice", language, id=wanted, folder=archive), reason_code="no_such_notice"
             )
-        day = as_of or latest_date(held.relations.documents.values())
+        day = as_of or held.latest_date()
         current = side(store, held, notice_id)
         amended: list[Amended] = []
         for by in _amending(held, notice_id, day):
@@ -94,7 +95,7 @@ def _named(instruction: Instruction) -> str:
 def _amending(held: Holdings, notice_id: str, day: str) -> list[Document]:
     """The notices that amend this one from a day on that has come, the first one first."""
     return [
-        held.relations.documents[link.citing]
+        held.relations.document(link.citing)
         for link in held.relations.to(notice_id)
         if link.relation is Relation.AMENDS and link.since and link.since <= day
     ]
@@ -109,13 +110,12 @@ def _read_again(text: str, before: Side) -> Side:
 
 def _published(held: Holdings, notice_id: str, amended: list[Amended], day: str) -> Document | None:
     """The first notice of the same title that came with the last amendment or after it."""
-    documents = held.relations.documents
     if not amended:
         return None
-    own, last = documents[notice_id], amended[-1].by
+    own, last = held.relations.document(notice_id), amended[-1].by
     later = [
         each
-        for each in documents.values()
+        for each in held.titled(own.title)
         if each.notice_id not in (notice_id, last.notice_id)
         and last.date <= each.date <= day
         and each.title

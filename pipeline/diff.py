@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.archive import sources
 from pipeline.archive.content import Content
 from pipeline.archive.isolate import Worker
+from pipeline.archive.names import is_document
 from pipeline.archive.sources import Refusal
 from pipeline.archive.store import open_store
 from pipeline.compare.compared import Compared, compared
@@ -62,25 +63,25 @@ def as_json(both: Compared) -> str:
 
 
 def _content(wanted: str, archive: Path, worker: Worker, language: Language) -> Content:
-    file = Path(wanted)
-    if file.is_file():
-        name, data = _document(file, archive, language)
+    if file := sources.file_at(wanted):
+        name, data = _document(file, language)
         return interpret_isolated(data, name, worker=worker)
     with open_store(archive) as store:
         content = found_in(store, archive, wanted, language)
         return replace(content, provenance=store.provenance(content.key))
 
 
-def _document(file: Path, archive: Path, language: Language) -> tuple[str, bytes]:
+def _document(file: sources.Found, language: Language) -> tuple[str, bytes]:
     """The name and content of a file that is one document.
 
     Raises: ReadError where it is none, an archive of several, or too large.
     """
-    source = next(iter(sources.collect([file], beside=archive)), None)
+    found = sources.Sources([], Path(), []).within(file) if is_document(PurePosixPath(file.name)) else ()
+    source = next(iter(found), None)
     if isinstance(source, Refusal):
         raise ReadError(f"{file.name}: {source.reason}", reason_code=source.reason_code)
     if source is None or source.member:
-        raise ReadError(message("not_one_notice", language, path=file), reason_code="not_one_notice")
+        raise ReadError(message("not_one_notice", language, path=file.place.path), reason_code="not_one_notice")
     return source.name, source.read()
 
 

@@ -18,12 +18,26 @@ class NoticeError(Exception):
 
 
 class ReadError(NoticeError):
-    """A file cannot be read: broken, encrypted, empty, or of a format that is not read."""
+    """A file cannot be read: broken, encrypted, empty, or of a format that is not read; `attempts` is how often it was
+    tried."""
 
     reason_code = "unreadable"
+    attempts = 1
 
 
 class EvidenceError(NoticeError):
     """A row's evidence is not what its span says in the stored text."""
 
     reason_code = "evidence_mismatch"
+
+
+class StoreError(NoticeError):
+    """The store of an archive cannot be used: made by a newer program, no store at all, no room to write."""
+
+    reason_code = "store"
+
+
+def missing(extra: str, error: ImportError) -> NoticeError:
+    """The error of an optional package that is not installed; `extra` is the one of pyproject.toml that brings it."""
+    message = f"expected the packages of duban[{extra}], found: {error}; install them with pip install 'duban[{extra}]'"
+    return NoticeError(message, reason_code="missing_package")

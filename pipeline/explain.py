@@ -9,10 +9,13 @@ from pathlib import Path
 import regex
 
 from extractors import rules
+from pipeline.archive import sources
 from pipeline.archive.content import Content
-from pipeline.archive.store import Store, StoreError, open_store
+from pipeline.archive.store import Store, open_store
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message, reasons
-from pipeline.model.reading import Correction
+from pipeline.model.reading import Correction, Ocr
+from pipeline.run import read_file, structured
 from pipeline.tabulate import review_numbers
 from pipeline.tabulate.spec import Row
 
@@ -65,6 +68,20 @@ def explanations_in(store: Store, archive: Path, task_id: str, language: Languag
 def rendered(explanation: Explanation, language: Language) -> str:
     """The explanation as text, the span between ⟦ and ⟧."""
     return "\n".join(_lines(explanation, language))
+
+
+def file_text(
+    location: str, *, rules: Path | None = None, ocr: Ocr = Ocr.AUTO
+) -> tuple[str, tuple[Correction, ...]] | None:
+    """The text of the file at this path or URL, and what rules corrected of what OCR read; None where there is no file.
+
+    Raises: ReadError where it cannot be read.
+    """
+    file = sources.file_at(location)
+    if file is None:
+        return None
+    reading = read_file(sources.fetched(file.location), file.name, rules=rules, ocr=ocr)
+    return structured(reading).text, reading.ocr.corrections if reading.ocr else ()
 
 
 def notice_text(archive: Path, wanted: str, *, language: Language = "en") -> str:
@@ -216,4 +233,4 @@ def _offset(row: Row, column: str) -> int:
 
 
 def _shown(store: Store, key: str) -> str:
-    return next((file.shown for file in store.files() if file.content == key), "")
+    return next((file.shown for file in store.files(key)), "")

@@ -10,8 +10,8 @@ import regex
 
 from pipeline.archive import sources
 from pipeline.archive.isolate import draw_isolated, drawing_worker
-from pipeline.archive.store import Store, StoredFile, StoreError, open_store
-from pipeline.errors import NoticeError, ReadError
+from pipeline.archive.store import Store, StoredFile, open_store
+from pipeline.errors import NoticeError, ReadError, StoreError
 from pipeline.explain import Explanation, explanations_in
 from pipeline.messages import Language, message
 from pipeline.model.entry import Provenance
@@ -94,8 +94,8 @@ def _width(text: str) -> int:
 
 
 def _source(store: Store, key: str, explanation: Explanation, language: Language) -> tuple[StoredFile, bytes]:
-    """A file with this content as it stands on the disk now."""
-    files = [file for file in store.files() if file.content == key]
+    """A file with this content as it stands there now."""
+    files = list(store.files(key))
     for file in files:
         data = _bytes(file)
         if data is not None and hashlib.sha256(data).hexdigest() == explanation.notice["source_sha256"]:
@@ -105,10 +105,10 @@ def _source(store: Store, key: str, explanation: Explanation, language: Language
 
 def _bytes(file: StoredFile) -> bytes | None:
     """The file's bytes; None where it is gone or cannot be read."""
-    path = Path(file.path)
-    if not path.is_file():
+    found = sources.file_at(file.path)
+    if found is None:
         return None
-    for source in sources.Sources([], [path]).within(path):
+    for source in sources.Sources([], Path(), []).within(found):
         if isinstance(source, sources.Source) and source.member == file.member:
             try:
                 return source.read()

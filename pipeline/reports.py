@@ -10,8 +10,8 @@ from pipeline.messages import Language, message
 from pipeline.tabulate.spec import RUN_TABLES
 
 if TYPE_CHECKING:
+    from pipeline.batch import Summary
     from pipeline.gains import Gains
-    from pipeline.run import Summary
     from pipeline.score import Report
 
 
@@ -24,13 +24,22 @@ def summary_lines(summary: Summary, output: Path, language: Language) -> Iterato
     if (more := outcomes["failed"] + outcomes["skipped"] - len(summary.problems)) > 0:
         yield message("problem_more", language, count=more, table=output / "problems.csv")
     counts = {name: outcomes[name] for name in ("failed", "skipped", "review")}
-    counts |= {name: getattr(summary, name) for name in ("files", "read", "unchanged", "passed_over")}
+    counts |= {"passed_over": summary.passed_over}
+    counts |= {name: getattr(summary.counts, name) for name in ("files", "read", "unchanged")}
     yield message("summary_head", language, **counts)
     found = {name: rows[name] for name in ("tasks", "assignments", "deadlines", "citations", "duplicates", "warnings")}
     yield message("summary_found", language, notices=rows["notices"] - rows["duplicates"], **found)
-    if summary.pruned:
-        yield message("summary_pruned", language, pruned=summary.pruned)
+    less = {
+        "summary_left": summary.counts.left,
+        "summary_moved": summary.counts.moved,
+        "summary_pruned": summary.pruned,
+    }
+    for key, number in less.items():
+        if number:
+            yield message(key, language, number=number)
     yield message("summary_tables", language, folder=output, tables=", ".join(f"{name}.csv" for name in RUN_TABLES))
+    if sent := summary.sent:
+        yield message("summary_sent", language, files=sent.files, sent=sent.sent, removed=sent.removed)
     yield message("summary_seconds", language, seconds=f"{summary.seconds:.1f}")
 
 

@@ -1,23 +1,18 @@
-"""The one place that knows the order of the stages: files in, tables out."""
+"""The one place that knows the order of the stages: the bytes of a file in, rows of tables out."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import time
 import traceback
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from extractors import rules as rule_tables
-from pipeline.archive import office, publish, sources, versions
-from pipeline.archive.content import Content, failure, pack
-from pipeline.archive.intake import Intake, Original, Progress, interpreted, parse_request
+from pipeline.archive import office
+from pipeline.archive.content import Content, failure, opened, pack
 from pipeline.archive.isolate import OCR_LIMITS, Worker, read_isolated, reading_worker
-from pipeline.archive.store import Store, open_store
-from pipeline.archive.versions import Versions
+from pipeline.archive.request import Original, interpreted, parse_request
 from pipeline.errors import NoticeError, ReadError
 from pipeline.messages import reasons
 from pipeline.model.entry import Entry, Outcome, Problem, Provenance, TextSource
@@ -25,72 +20,9 @@ from pipeline.model.notice import Notice
 from pipeline.model.reading import Ocr, Reading
 from pipeline.model.task import Ledger
 from pipeline.tabulate.rows import IssuerPlace, rows_of
-from pipeline.tabulate.spec import RUN_TABLES
 
 # What a child process runs for each file.
 _CHILD = "pipeline.run:answer"
-_PROBLEMS_SHOWN = 10
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did. `files` counts documents; `rows` the rows of each table, with `duplicates` and `warnings`; `as_of` is
-    the ISO day of `validity`, empty where no notice has a date."""
-
-    files: int = 0
-    read: int = 0
-    unchanged: int = 0
-    passed_over: int = 0
-    pruned: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    seconds: float = 0.0
-    as_of: str = ""
-
-
-def run(
-    paths: Sequence[Path],
-    output: Path,
-    *,
-    prune: bool = False,
-    rules: Path | None = None,
-    ocr: Ocr = Ocr.AUTO,
-    as_of: str = "",
-    progress: Progress | None = None,
-) -> Summary:
-    """Reads the files below `paths` into the archive in `output` and writes its tables.
-
-    A file that was read before, by this version and unchanged, is not read again. `rules` is a folder of rules of one's
-    own (see `extractors.rules.use`), `ocr` when pages are read by OCR, `as_of` the ISO day of `validity`.
-    Raises: NoticeError `no_such_path`, `no_input`, `rules`; StoreError; EvidenceError, and then the tables stay as they were.
-    """
-    started = time.perf_counter()
-    made_by = _checked(rules, ocr)
-    found = sources.collect(paths, beside=output)
-    if not found.files:
-        raise _no_input(found)
-    output.mkdir(parents=True, exist_ok=True)
-    summary = Summary()
-    with open_store(output, create=True) as store:
-        store.add_roots(found.roots)
-        with interpreting_worker(rules=rules) as worker:
-            intake = Intake(store, worker, made_by)
-            seen = intake.read_all(found, progress)
-        summary.files, summary.read, summary.unchanged = intake.files, intake.read, intake.unchanged
-        if not seen:
-            raise _no_input(found)
-        if prune:
-            summary.pruned = _prune(store, seen)
-        store.drop_unused()
-        store.commit()
-        summary.passed_over = found.passed_over
-        published = publish.publish(store, output, as_of=as_of)
-        summary.rows, summary.as_of = published.counts, published.as_of
-        summary.outcomes, summary.problems = _outcomes(store)
-    summary.seconds = round(time.perf_counter() - started, 2)
-    _write_record(output, summary, made_by)
-    return summary
 
 
 def use_rules(folder: Path) -> None:
@@ -102,16 +34,6 @@ def use_rules(folder: Path) -> None:
         rule_tables.use(folder)
     except rule_tables.RuleError as error:
         raise NoticeError(str(error), reason_code="rules") from error
-
-
-def _checked(rules: Path | None, ocr: Ocr) -> Versions:
-    """The versions of program and rules; rules of one's own are looked through before anything is read."""
-    if rules is not None:
-        try:
-            rule_tables.check_folder(rules)
-        except rule_tables.RuleError as error:
-            raise NoticeError(str(error), reason_code="rules") from error
-    return versions.current(rules, ocr=ocr)
 
 
 def interpret(data: bytes, name: str, original: Original | None = None) -> Content:
@@ -131,7 +53,7 @@ def interpret(data: bytes, name: str, original: Original | None = None) -> Conte
 
 
 def answer(request: bytes) -> bytes:
-    """Runs in a child: what a file comes to. A request is one that `intake.request` makes."""
+    """Runs in a child: what a file comes to. A request is one that `request.request` makes."""
     original, data = parse_request(request)
     return pack(interpret(data, original.name, original))
 
@@ -163,7 +85,7 @@ def interpret_isolated(data: bytes, name: str, *, worker: Worker) -> Content:
     """
     original = Original(hashlib.sha256(data).hexdigest(), name, office.kind(data))
     made = office.convert({name: data})[name] if original.format else data
-    content = interpreted(worker, original, made)
+    content = opened(interpreted(worker, original, made))
     if content.rows is None:
         code, reason = (content.problem.reason_code, content.problem.reason) if content.problem else ("crashed", "")
         raise ReadError(f"{name}: {reason}", reason_code=code)
@@ -271,52 +193,3 @@ def _where(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if {"pipeline", "extractors"} & set(Path(frame.filename).parts)]
     return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
-
-
-def _no_input(found: sources.Sources) -> NoticeError:
-    message = f"nothing to read: {found.passed_over} files that are no documents were passed over"
-    return NoticeError(message, reason_code="no_input")
-
-
-def _prune(store: Store, seen: set[tuple[str, str]]) -> int:
-    """Drops files that are gone, and members that their zip no longer holds; gives their number."""
-    containers = {path for path, _ in seen}
-    gone = [
-        (file.path, file.member)
-        for file in store.files()
-        if (file.path, file.member) not in seen and (file.path in containers or not Path(file.path).exists())
-    ]
-    store.forget(gone)
-    return len(gone)
-
-
-def _outcomes(store: Store) -> tuple[Counter[str], list[Problem]]:
-    """How many files came to what, and the first problems."""
-    counts: Counter[str] = Counter()
-    problems: list[Problem] = []
-    for shown, outcome, problem in store.outcomes():
-        counts[outcome.value] += 1
-        if problem is not None and outcome is not Outcome.REVIEW and len(problems) < _PROBLEMS_SHOWN:
-            problems.append(Problem(shown, problem.sha256, outcome, problem.stage, problem.reason_code, problem.reason))
-    return counts, problems
-
-
-def _write_record(output: Path, summary: Summary, made_by: Versions) -> None:
-    """run.json: what was run, by which versions, with what result, and how long it took."""
-    record = {
-        "versions": asdict(made_by),
-        "as_of": summary.as_of,
-        "files": {
-            "given": summary.files,
-            "read": summary.read,
-            "unchanged": summary.unchanged,
-            "passed_over": summary.passed_over,
-            "pruned": summary.pruned,
-        },
-        "outcomes": dict(sorted(summary.outcomes.items())),
-        "rows": {name: summary.rows[name] for name in RUN_TABLES},
-        "seconds": summary.seconds,
-    }
-    new = output / ".run.json.new"
-    new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(output / "run.json")

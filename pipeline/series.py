@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.archive.holdings import holdings, side
-from pipeline.archive.store import StoreError, open_store
+from pipeline.archive.store import open_store
 from pipeline.compare.candidates import series
 from pipeline.compare.compared import Compared, compared
 from pipeline.compare.report import report
 from pipeline.diff import replace_file, rows
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message
 from pipeline.tabulate.csv_file import tables_in
 
@@ -22,7 +23,7 @@ def compared_series(archive: Path, words: str, *, language: Language = "en") -> 
     """
     with open_store(archive) as store:
         held = holdings(store)
-        pairs = series(each for each in held.relations.documents.values() if words in each.title)
+        pairs = series(each for each in held.documents() if words in each.title)
         if not pairs:
             raise StoreError(message("no_series", language, words=words, folder=archive), reason_code="no_series")
         for pair in pairs:

@@ -33,6 +33,9 @@ HEAVY = (
     "regex",
     "sqlite3",
     "psutil",
+    "distributed",
+    "fsspec",
+    "pyarrow",
 )
 NOTICE = "示政发〔2022〕8号.md"
 
@@ -307,3 +310,23 @@ def test_the_text_of_a_day_goes_to_standard_output_and_how_it_came_to_be_to_stan
     done = call("--lang", "zh", "text", "郑政文〔2021〕26号", "--as-of", "2021-04-01", "-a", archive)
     assert done.returncode == 0 and "抓好学习研究" in done.stdout
     assert done.stderr.strip() == "库中没有修改它的公文，即原文"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--engine", "dask"],
+        ["--scheduler", "tcp://h:1"],
+        ["--engine", "dask", "--scheduler", "tcp://h:1", "--workers", "2"],
+    ],
+)
+def test_engine_and_scheduler_are_given_together_and_workers_are_not(corpus: Path, options: list[str]) -> None:
+    done = call("run", corpus / NOTICE, *options)
+    assert done.returncode == 2
+    assert message("engine_usage", "en") in done.stderr
+
+
+def test_a_run_tells_what_it_published(corpus: Path, tmp_path: Path) -> None:
+    done = call("run", corpus / NOTICE, "-o", tmp_path / "out", "--publish", tmp_path / "set")
+    assert done.returncode == 0
+    assert message("summary_sent", "en", files=8, sent=8, removed=0) in done.stderr

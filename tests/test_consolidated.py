@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive.store import StoreError
+from pipeline.batch import run
 from pipeline.compare.consolidation import Reason
 from pipeline.consolidated import Consolidated, text_as_of, told
-from pipeline.run import run
+from pipeline.errors import StoreError
 
 NUMBER = "示民规〔2020〕3号"
 ISSUED = """# 示例市民政局文件

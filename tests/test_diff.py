@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive.store import StoreError
+from pipeline.batch import run
 from pipeline.compare.compared import Compared, NoticeRelation
 from pipeline.diff import FILES, diff, write
-from pipeline.errors import ReadError
-from pipeline.run import run
+from pipeline.errors import ReadError, StoreError
 from tests.compare.sides import sample
 from tests.made_office import converted, needs_office
 

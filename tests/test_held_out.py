@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import office
-from pipeline.run import run
+from pipeline.batch import run
 from pipeline.score import Report, as_json, score
 
 HELD_OUT = Path(__file__).parent / "held_out"

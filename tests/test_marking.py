@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.batch import run
 from pipeline.errors import NoticeError
 from pipeline.marking import boxes_of, task_picture
 from pipeline.model.notice import Placed, Span
 from pipeline.model.reading import Box
 from pipeline.read.ocr.engine import engine
-from pipeline.run import run
 from tests.read import made_ofd
 from tests.read.made_scan import Pixels, askew, rendered
 from tests.test_run import csv_rows

@@ -18,8 +18,17 @@ SOURCES = {
 }
 # Codes of errors that stop a run or a command; they stand in no table.
 OF_COMMANDS = {
+    "busy",
+    "log",
+    "missing_package",
+    "no_ledger",
+    "same_file",
+    "too_many_tasks",
+    "no_such_format",
     "no_boxes",
+    "no_cluster",
     "no_gold",
+    "no_index",
     "no_input",
     "no_series",
     "no_such_notice",
@@ -27,11 +36,14 @@ OF_COMMANDS = {
     "no_such_task",
     "no_tables",
     "not_one_notice",
+    "other_version",
+    "password_in_url",
     "rules",
     "source_gone",
     "too_many_clauses",
     "two_files_of_one_name",
     "two_notices",
+    "unreachable",
 }
 PREFIXES = {"validity": "code.validity", "relation": "code.relation", "change_type": "code.change"}
 LINES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 
 from pipeline import run as run_module
 from pipeline.archive import versions
+from pipeline.archive.choice import Choice
 from pipeline.archive.versions import Versions
+from pipeline.batch import Summary, run
 from pipeline.errors import EvidenceError, NoticeError
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome
 from pipeline.model.reading import Ocr
-from pipeline.run import Summary, interpret, run
+from pipeline.run import interpret
 from pipeline.tabulate.csv_file import unguarded
 from pipeline.tabulate.evidence import QUOTING
 from pipeline.tabulate.frames import load
@@ -133,7 +136,7 @@ def test_a_second_run_reads_nothing_and_writes_the_same_bytes(whole: tuple[Path,
     folder, first = whole
     before = table_bytes(folder)
     second = run([corpus], folder)
-    assert (second.read, second.unchanged) == (0, first.files)
+    assert (second.counts.read, second.counts.unchanged) == (0, first.counts.files)
     assert table_bytes(folder) == before
 
 
@@ -171,13 +174,13 @@ def test_another_version_reads_everything_again(corpus: Path, tmp_path: Path, mo
     path = corpus / "示政发〔2022〕8号.md"
     run([path], tmp_path)
     monkeypatch.setattr(versions, "current", lambda _, ocr: Versions("0.1.0", "another", "rules", ocr=ocr))
-    assert run([path], tmp_path).read == 1
+    assert run([path], tmp_path).counts.read == 1
 
 
 def test_another_choice_of_ocr_reads_everything_again(corpus: Path, tmp_path: Path) -> None:
     path = corpus / "示政发〔2022〕8号.md"
     run([path], tmp_path)
-    assert run([path], tmp_path, ocr=Ocr.NEVER).read == 1
+    assert run([path], tmp_path, ocr=Ocr.NEVER).counts.read == 1
 
 
 def test_a_changed_file_replaces_what_it_was(corpus: Path, tmp_path: Path) -> None:
@@ -187,7 +190,7 @@ def test_a_changed_file_replaces_what_it_was(corpus: Path, tmp_path: Path) -> No
     path.write_text(original, encoding="utf-8")
     run([path.parent], tmp_path / "out")
     path.write_text(original.replace("示政发〔2022〕8号", "示政发〔2022〕88号"), encoding="utf-8")
-    assert run([path.parent], tmp_path / "out").read == 1
+    assert run([path.parent], tmp_path / "out").counts.read == 1
     assert [row["doc_number"] for row in csv_rows(tmp_path / "out", "notices")] == ["示政发〔2022〕88号"]
 
 
@@ -201,6 +204,51 @@ def test_prune_drops_what_is_gone_and_only_that(corpus: Path, tmp_path: Path) ->
     assert run([folder], tmp_path / "out").rows["notices"] == 2
     summary = run([folder], tmp_path / "out", prune=True)
     assert (summary.pruned, summary.rows["notices"]) == (1, 1)
+
+
+def test_a_file_that_was_renamed_is_followed_and_not_read_again(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(corpus / "示政发〔2022〕8号.md", folder / "a.md")
+    run([folder], tmp_path / "out")
+    (folder / "a.md").rename(folder / "b.md")
+    summary = run([folder], tmp_path / "out")
+    assert (summary.counts.read, summary.counts.moved) == (0, 1)
+    assert [row["source_path"] for row in csv_rows(tmp_path / "out", "notices")] == ["b.md"]
+
+
+def test_what_failed_is_read_again_on_request_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "b.txt").write_text(
+        "示政发〔2022〕8号\n关于开展检查的通知\n各区县（市）：\n由市财政局牵头，3月底前完成。", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    assert run([tmp_path], out).outcomes["failed"] == 1
+    assert run([tmp_path], out).counts.read == 0
+    assert run([tmp_path], out, choice=Choice(retry=True)).counts.read == 1
+    failed = run([tmp_path], out, choice=Choice("failed"))
+    assert (failed.counts.read, failed.counts.left) == (1, 1)
+    assert run([tmp_path], out, choice=Choice("txt")).counts.unchanged == 1
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_tables_are_the_same_whatever_the_number_of_workers(
+    whole: tuple[Path, Summary], corpus: Path, tmp_path: Path, workers: int
+) -> None:
+    run([corpus], tmp_path, workers=workers)
+    assert table_bytes(tmp_path) == table_bytes(whole[0])
+
+
+def test_tables_that_somebody_changed_are_written_again_and_others_are_not(corpus: Path, tmp_path: Path) -> None:
+    path = corpus / "示政发〔2022〕8号.md"
+    run([path], tmp_path)
+    first, table = (tmp_path / "tasks.csv").read_bytes(), tmp_path / "tasks.csv"
+    kept = table.stat().st_mtime_ns, table.stat().st_ino
+    run([path], tmp_path)
+    assert (table.stat().st_mtime_ns, table.stat().st_ino) == kept
+    table.write_bytes(b"typed over")
+    run([path], tmp_path)
+    assert table.read_bytes() == first
 
 
 @pytest.mark.parametrize("mark", ["机密★1年", "秘密", "绝密★", "机 密"])
@@ -284,7 +332,7 @@ def test_a_zip_is_read_member_by_member(corpus: Path, tmp_path: Path) -> None:
         "unsafe_member"
     ]
     assert summary.outcomes["failed"] == 1
-    assert run([tmp_path / "公文.zip"], tmp_path / "out").read == 0
+    assert run([tmp_path / "公文.zip"], tmp_path / "out").counts.read == 0
 
 
 def test_a_cut_tar_gives_its_first_notice_and_a_problem(corpus: Path, tmp_path: Path) -> None:
@@ -314,9 +362,11 @@ def test_a_zip_of_no_documents_is_no_input(tmp_path: Path) -> None:
 def test_progress_is_told_each_file(corpus: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     run(
-        [corpus / "示政发〔2022〕8号.md"], tmp_path, progress=lambda done, total, name: told.append((done, total, name))
+        [corpus / "示政发〔2022〕8号.md"],
+        tmp_path,
+        progress=lambda counts, end: told.append((counts.looked_at, counts.total, end.outcome if end else "")),
     )
-    assert told == [(0, 1, "示政发〔2022〕8号.md"), (1, 1, "")]
+    assert told == [(1, 1, ""), (1, 1, "review")]
 
 
 @pytest.mark.shared

@@ -14,11 +14,12 @@ import pypdfium2
 import pytest
 
 from pipeline.archive import office
+from pipeline.batch import run
 from pipeline.extract import extract
 from pipeline.model.task import Ledger
 from pipeline.read import read
 from pipeline.resolve import resolve
-from pipeline.run import interpret, run
+from pipeline.run import interpret
 from pipeline.structure import build
 from pipeline.tabulate.frames import load
 from pipeline.tabulate.identity import folded

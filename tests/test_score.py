@@ -140,7 +140,7 @@ def test_marks_are_folded_as_the_annotations_scorer_does(shared: Path) -> None:
 @pytest.mark.shared
 @pytest.mark.long
 def test_all_figures_are_those_of_the_annotations_scorer(shared: Path, tmp_path: Path) -> None:
-    from pipeline.run import run
+    from pipeline.batch import run
 
     run([shared / "gold" / "texts"], tmp_path)
     theirs = their_scorer(shared).score(shared / "gold", tmp_path, None, 0)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive.store import StoreError
-from pipeline.run import run
+from pipeline.batch import run
+from pipeline.errors import StoreError
 from pipeline.series import compared_series, write_series
 from tests.test_run import csv_rows
 

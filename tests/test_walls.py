@@ -14,12 +14,23 @@ STAGES = ("read", "structure", "extract", "resolve", "tabulate")
 LIBRARIES = {
     "pdfplumber": ("pipeline/read/",),
     "pypdfium2": ("pipeline/read/",),
-    "click": ("pipeline/cli.py", "pipeline/commands.py"),
+    "click": (
+        "pipeline/cli.py",
+        "pipeline/commands.py",
+        "pipeline/exits.py",
+        "pipeline/export_command.py",
+        "pipeline/search_command.py",
+        "pipeline/status_command.py",
+    ),
     "pandas": ("pipeline/tabulate/", "pipeline/export/"),
     "spacy": ("extractors/",),
     "jieba": ("extractors/",),
     "sqlite3": ("pipeline/archive/",),
     "jinja2": ("pipeline/compare/report.py",),
+    "dask": ("pipeline/archive/engines/dask_",),
+    "distributed": ("pipeline/archive/engines/dask_",),
+    "fsspec": ("pipeline/archive/remote.py",),
+    "pyarrow": ("pipeline/export/",),
 }
 MODULES = sorted(path for package in ("pipeline", "extractors") for path in (ROOT / package).rglob("*.py"))
 # What every stage may use of the pipeline.
@@ -27,6 +38,9 @@ COMMON = ("pipeline.model", "pipeline.errors")
 # The one place that knows the order of the stages, what works on a run as a whole, and what keeps what came of it.
 ABOVE_THE_STAGES = (
     "run",
+    "batch",
+    "progress",
+    "export",
     "cli",
     "check",
     "score",
@@ -39,7 +53,11 @@ ABOVE_THE_STAGES = (
     "archive",
     "compare",
     "commands",
+    "exits",
     "consolidated",
+    "search_command",
+    "status_command",
+    "export_command",
     "diff",
     "series",
 )

@@ -2,45 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from pipeline.archive.store import Store, StoreError
+from pipeline.archive import register
+from pipeline.archive.register import FILE, LINK, file_of, link_of
+from pipeline.archive.store import Store
+from pipeline.archive.versions import current
 from pipeline.compare import Side
-from pipeline.compare.relations import Document, Link, Relations, document, links_of
-from pipeline.tabulate.works import Catalogue, Place, notice_file, place_files
+from pipeline.compare.relations import Document, Link, Relations, document
+from pipeline.errors import StoreError
+from pipeline.tabulate.works import Naming, NoticeFile, Place, bare
+
+_NOTED = "register"
+# So many names are kept with the files that have them: popular titles are asked for again and again.
+_NAMES_KEPT = 128
 
 
-@dataclass(frozen=True, slots=True)
 class Holdings:
-    """`places` of files by the name that tables give them; `contents` in the store by the id of a notice (its first
-    file); `catalogue` to find cited notices; `relations` between them."""
+    """What an archive holds, asked of its register; nothing of it is kept in memory. It is the shelf of a `Catalogue` and
+    the graph of `relations`."""
 
-    places: dict[str, Place]
-    contents: dict[str, str]
-    catalogue: Catalogue
-    relations: Relations
+    def __init__(self, store: Store) -> None:
+        self._db = store.connection
+        self.relations = Relations(self)
+        self._kept = lru_cache(maxsize=_NAMES_KEPT)(self._named)
+
+    def place(self, path: str, member: str, notice_id: str) -> Place:
+        """The place of a file of the notice among all files of it."""
+        found = self._db.execute("SELECT own_id, notice_id FROM copies WHERE path = ? AND member = ?", (path, member))
+        row = found.fetchone()
+        return Place(*row) if row else Place(notice_id, "")
+
+    def content_of(self, notice_id: str) -> str:
+        """The content of a notice's first file, empty where there is no such notice."""
+        return self._one("SELECT content FROM heads WHERE notice_id = ?", notice_id)
+
+    def notice_in(self, content: str) -> str:
+        """The id of the notice of whose first file this is the content, empty where it is of none."""
+        return self._one("SELECT notice_id FROM heads WHERE content = ?", content)
+
+    def notice_of_copy(self, own_id: str) -> str:
+        """The id of the notice of which a further file has this id of its own, empty where there is none."""
+        return self._one("SELECT min(notice_id) FROM copies WHERE own_id = ?", own_id)
+
+    def latest_date(self) -> str:
+        """The latest of the notices' own dates, ISO; empty where none has one."""
+        return self._one(
+            "SELECT date FROM works WHERE content IN (SELECT content FROM heads) ORDER BY date DESC LIMIT 1"
+        )
+
+    def documents(self) -> Iterator[Document]:
+        """All notices, by their ids."""
+        for (packed,) in self._db.execute(
+            "SELECT notice FROM heads JOIN contents USING (content) ORDER BY heads.notice_id"
+        ):
+            yield document(json.loads(packed)[0])
+
+    def titled(self, title: str) -> Iterator[Document]:
+        """The notices whose titles say the same but for width and brackets, or for a leading issuer."""
+        for each in self.named(Naming.TITLE, bare(title)):
+            yield self.document(each.notice_id)
+
+    def links(self) -> Iterator[Link]:
+        """All relations, by the content of the citing notice."""
+        return map(link_of, self._db.execute(f"SELECT {LINK} FROM links ORDER BY rowid"))
+
+    def resolved(self, content: str) -> dict[str, tuple[str, str]]:
+        """By id of each citation of a content that leads to a notice: the notice's id and by what it was found."""
+        found = self._db.execute("SELECT citation_id, cited, method FROM resolved WHERE content = ?", (content,))
+        return {citation_id: (cited, method) for citation_id, cited, method in found}
+
+    def named(self, naming: Naming, name: str) -> Sequence[NoticeFile]:
+        """The first files that have this name."""
+        return self._kept(naming, name)
+
+    def file(self, notice_id: str) -> NoticeFile | None:
+        """The first file of a notice, without its path."""
+        source = "heads JOIN works USING (content) WHERE heads.notice_id = ?"
+        row = self._db.execute(f"SELECT {FILE} FROM {source}", (notice_id,)).fetchone()
+        return file_of(row) if row else None
+
+    def document(self, notice_id: str) -> Document:
+        """The notice with this id.
+
+        Raises: KeyError where there is none.
+        """
+        packed = self._one("SELECT notice FROM heads JOIN contents USING (content) WHERE notice_id = ?", notice_id)
+        if not packed:
+            raise KeyError(notice_id)
+        return document(json.loads(packed)[0])
+
+    def namesakes(self, notice_id: str) -> Sequence[Document]:
+        """The notices of the issuer and subject of this one, with it; none where it has no issuer, subject or date."""
+        about = self._db.execute(
+            "SELECT subject, issuers FROM heads JOIN works USING (content) WHERE heads.notice_id = ? AND subject <> ''",
+            (notice_id,),
+        ).fetchone()
+        if about is None:
+            return ()
+        source = "works JOIN heads USING (content) JOIN contents USING (content)"
+        found = self._db.execute(
+            f"SELECT notice FROM {source} WHERE subject = ? AND issuers = ? AND subject <> ''", about
+        )
+        return [document(json.loads(packed)[0]) for (packed,) in found]
+
+    def citing(self, notice_id: str) -> Sequence[Link]:
+        """The links of a notice to others, in order of its text."""
+        return [
+            *map(link_of, self._db.execute(f"SELECT {LINK} FROM links WHERE citing = ? ORDER BY rowid", (notice_id,)))
+        ]
+
+    def cited(self, notice_id: str) -> Sequence[Link]:
+        """The links of others to a notice."""
+        return [
+            *map(link_of, self._db.execute(f"SELECT {LINK} FROM links WHERE cited = ? ORDER BY rowid", (notice_id,)))
+        ]
+
+    def _named(self, naming: Naming, name: str) -> Sequence[NoticeFile]:
+        source = "names JOIN works USING (content) JOIN heads USING (content) WHERE name = ? AND naming = ?"
+        return [*map(file_of, self._db.execute(f"SELECT {FILE} FROM {source}", (name, naming.value)))]
+
+    def _one(self, query: str, *given: str) -> str:
+        row = self._db.execute(query, given).fetchone()
+        return str(row[0] or "") if row else ""
 
 
-def holdings(store: Store) -> Holdings:
-    """What the archive holds. Of the texts one is in memory at a time."""
-    files, rows = store.files(), dict(store.notices())
-    known = [notice_file(rows[file.content], file.shown) for file in files if file.content in rows]
-    places = place_files(known)
-    firsts = [each for each in known if not places[each.path].duplicate_of]
-    content_of = {file.shown: file.content for file in files}
-    contents = {each.notice_id: content_of[each.path] for each in firsts}
-    catalogue = Catalogue(firsts)
-    documents = {notice_id: document(rows[content]) for notice_id, content in contents.items()}
-    links = _links(store, {contents[notice_id]: each for notice_id, each in documents.items()}, catalogue)
-    return Holdings(places, contents, catalogue, Relations(documents.values(), links))
-
-
-def _links(store: Store, citing: dict[str, Document], catalogue: Catalogue) -> Iterator[Link]:
-    """The relations that the notices state, by the content that each stands in."""
-    for content, text, rows in store.citations():
-        if own := citing.get(content):
-            yield from links_of(own, map(catalogue.linked, rows), text)
+def holdings(store: Store, *, keep: bool = False) -> Holdings:
+    """What the store holds now. With `keep` a register that had to be made stays in the store; else it is gone with the
+    connection, so that a question never waits for a run that is writing."""
+    held, fits = Holdings(store), json.dumps([store.generation, current().stamp])
+    if store.state(_NOTED) != fits:
+        register.make(store, held, schema="main" if keep else "temp")
+        if keep:
+            store.note(_NOTED, fits)
+    return held
 
 
 def notice_found(store: Store, held: Holdings, wanted: str) -> str:
@@ -48,17 +145,13 @@ def notice_found(store: Store, held: Holdings, wanted: str) -> str:
 
     Of several notices of one number the first by id.
     """
-    found = set(store.find(wanted))
-    own = [notice_id for notice_id, content in held.contents.items() if content in found]
-    if own:
-        return min(own)
-    of_copies = {place.duplicate_of for place in held.places.values() if place.notice_id == wanted}
-    return min(of_copies, default="")
+    own = filter(None, map(held.notice_in, store.find(wanted)))
+    return min(own, default="") or held.notice_of_copy(wanted)
 
 
 def side(store: Store, held: Holdings, notice_id: str) -> Side:
     """A notice of the archive as it is compared."""
-    content = store.content(held.contents[notice_id])
+    content = store.content(held.content_of(notice_id))
     if content is None or content.rows is None:
         raise StoreError(f"{notice_id}: expected its rows in the store, found none; run duban run again")
     return Side(content.text, content.rows, store.provenance(content.key).prose)

@@ -1,155 +1,166 @@
-"""Takes files into the store: what is new is read in a child process; old office formats are converted first, in batches."""
+"""Takes files into the store: what is new is handed to an engine, what an engine hands back is kept."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 
-from pipeline.archive import office
-from pipeline.archive.content import Content, content_key, failure, unpack
-from pipeline.archive.isolate import Worker
-from pipeline.archive.sources import Refusal, Source, Sources
+from pipeline.archive.choice import Choice
+from pipeline.archive.content import refusal
+from pipeline.archive.engines import Executor
+from pipeline.archive.engines.job import Done, Job
+from pipeline.archive.place import Place
+from pipeline.archive.sources import Found, Refusal, Source, Sources
 from pipeline.archive.store import Store
 from pipeline.archive.versions import Versions
 from pipeline.errors import ReadError
-from pipeline.messages import reasons
-from pipeline.model.entry import Outcome, Problem
-from pipeline.model.reading import Ocr, SourceFormat
+from pipeline.model.entry import Outcome
 
-# Told the number of files done, of all files, and the name of the one that comes next.
-Progress = Callable[[int, int, str], None]
-
-_COMMIT_EVERY = 20
-_BATCH_DOCUMENTS = 60
-_BATCH_BYTES = 128 << 20
+_COMMIT_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A file as it was given: its hash and name, its own format where other bytes are read in its place, when to use OCR."""
+@dataclass(slots=True)
+class Counts:
+    """What an intake did so far: `total` files were found on disk, of which `looked_at` were looked at; an archive is one.
 
-    sha256: str
-    name: str
-    format: SourceFormat | None = None
-    ocr: Ocr = Ocr.AUTO
+    The others count documents: `files` all of them, `read` those read now, `unchanged` those known from before, `left` those
+    that were not chosen, `failed` those read now or refused that came to nothing. `moved` stand elsewhere than before.
+    """
 
-    @property
-    def key(self) -> str:
-        return content_key(self.sha256, self.name)
+    total: int = 0
+    looked_at: int = 0
+    files: int = 0
+    read: int = 0
+    unchanged: int = 0
+    left: int = 0
+    failed: int = 0
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """An office document that waits for its batch."""
+class Told:
+    """A file that came to its end: where it stands, what came of it, and why that is not all well (a reason code)."""
 
-    place: tuple[str, str, int, int]
-    original: Original
-    data: bytes
-
-
-def request(original: Original, data: bytes) -> bytes:
-    """What a child is asked: a line of JSON that says what the file is, then the bytes to read."""
-    name = original.name.encode("utf-8", "replace").decode("utf-8")
-    head = json.dumps([original.sha256, name, original.format, original.ocr], ensure_ascii=False)
-    return head.encode() + b"\n" + data
+    path: str
+    member: str
+    outcome: Outcome
+    reason_code: str
 
 
-def parse_request(content: bytes) -> tuple[Original, bytes]:
-    """What `request` made."""
-    head, _, data = content.partition(b"\n")
-    sha256, name, format_, ocr = json.loads(head)
-    return Original(sha256, name, SourceFormat(format_) if format_ else None, Ocr(ocr)), data
+# Told the counts as files are looked at, and each file that was read or refused.
+Progress = Callable[[Counts, Told | None], None]
 
 
+@dataclass(slots=True)
 class Intake:
-    """Takes files into a store, and counts them: all, those read now, those known from before."""
+    """Takes files into a store; `choice` says which are read."""
 
-    def __init__(self, store: Store, worker: Worker, made_by: Versions) -> None:
-        self._store, self._worker, self._stamp, self._ocr = store, worker, made_by.stamp, made_by.ocr
-        self._waiting: list[_Waiting] = []
-        self.files = self.read = self.unchanged = 0
+    store: Store
+    engine: Executor
+    made_by: Versions
+    choice: Choice
+    progress: Progress
+    counts: Counts = field(default_factory=Counts)
 
-    def read_all(self, found: Sources, progress: Progress | None) -> set[tuple[str, str]]:
-        """Reads what is new; gives path and member of all files."""
-        seen: set[tuple[str, str]] = set()
-        for done, path in enumerate(found.files):
-            if progress:
-                progress(done, len(found.files), path.name)
-            for source in found.within(path):
-                seen.add((source.path, source.member))
-                self._take(source)
-            if done % _COMMIT_EVERY == 0:
-                self._store.commit()
-        self._convert()
-        if progress:
-            progress(len(found.files), len(found.files), "")
-        return seen
-
-    def _take(self, source: Source | Refusal) -> None:
-        self.files += 1
-        if isinstance(source, Refusal):
-            problem = _refused(source.reason_code, source.reason)
-            self._store.put_file(source.path, source.member, 0, 0, "", problem)
-        elif self._store.is_unchanged(source.path, source.member, source.size, source.mtime_ns, self._stamp):
-            self.unchanged += 1
-        else:
-            self._read(source)
-
-    def _read(self, source: Source) -> None:
-        place = (source.path, source.member, source.size, source.mtime_ns)
+    def read_all(self, found: Sources) -> None:
+        """Reads what is new; what was read is kept also where this ends before its time."""
+        self.counts.total = found.total
+        archives: list[Place] = []
+        last = time.monotonic()
         try:
-            data = source.read()
+            with closing(self.engine.map(self._jobs(found, archives))) as results:
+                for part in results:
+                    self._keep_all(part)
+                    if time.monotonic() - last >= _COMMIT_SECONDS:
+                        self.store.commit()
+                        last = time.monotonic()
+        finally:
+            self.store.commit()
+        # Only now: a member that was not read when a run was stopped is not to be taken for unchanged.
+        for archive in archives:
+            self.store.put_archive(archive)
+
+    def _jobs(self, found: Sources, archives: list[Place]) -> Iterator[Job]:
+        """What is to be read; all other files are dealt with at once."""
+        for file in found.files():
+            self.counts.looked_at += 1
+            yield from self._jobs_of(found, file, archives)
+            self.progress(self.counts, None)
+
+    def _jobs_of(self, found: Sources, file: Found, archives: list[Place]) -> Iterator[Job]:
+        place = file.place
+        if self.choice.is_plain and (known := self.store.unchanged_members(place, self.made_by.stamp)):
+            self.counts.files += known
+            self.counts.unchanged += known
+            return
+        has_members = False
+        for source in found.within(file):
+            has_members = has_members or bool(source.member)
+            if job := self._job(source):
+                yield job
+        if has_members:
+            archives.append(place)
+
+    def _job(self, source: Source | Refusal) -> Job | None:
+        """The job of reading a file, None where it need not or cannot be read."""
+        self.counts.files += 1
+        self.store.see(source.path, source.member)
+        if isinstance(source, Refusal):
+            self._refuse(Place(source.path, source.member), source.reason_code, source.reason)
+            return None
+        stamp, record = self.made_by.stamp, self.store.record(source.place)
+        if not self.choice.takes(record, source.name, stamp):
+            self.counts.left += 1
+            return None
+        if record and record.is_of(source.place) and self.choice.trusts(record, stamp):
+            self.counts.unchanged += 1
+            return None
+        known = self.store.contents_of_size(source.place.size, stamp, with_failed=not self.choice.reads_failed)
+        try:
+            # A member is read now: the archive goes on from here.
+            data = source.read() if source.place.member else None
         except ReadError as error:
-            self._store.put_file(*place, "", _refused(error.reason_code, str(error)))
-            return
-        original = Original(hashlib.sha256(data).hexdigest(), source.name, office.kind(data), self._ocr)
-        if self._store.has_content(original.key, self._stamp):
-            self.unchanged += 1
-            self._store.put_file(*place, original.key)
-        elif original.format is None:
-            self._put(place, original, data)
-        else:
-            self._waiting.append(_Waiting(place, original, data))
-            if len(self._waiting) >= _BATCH_DOCUMENTS or sum(len(w.data) for w in self._waiting) >= _BATCH_BYTES:
-                self._convert()
+            self._refuse(source.place, error.reason_code, str(error))
+            return None
+        return Job(source.place, source.name, source.location, self.made_by.ocr, known, data)
 
-    def _convert(self) -> None:
-        """Converts the office documents that wait, and reads what came of them."""
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        converted = office.convert({document.original.key: document.data for document in waiting})
-        for document in waiting:
-            self._put(document.place, document.original, converted[document.original.key])
+    def _keep_all(self, part: Sequence[Done]) -> None:
+        for done in part:
+            self._keep(done)
+            if told := _told(done):
+                self.progress(self.counts, told)
 
-    def _put(self, place: tuple[str, str, int, int], original: Original, data: bytes | ReadError) -> None:
-        self.read += 1
-        self._store.put_content(interpreted(self._worker, original, data), self._stamp)
-        self._store.put_file(*place, original.key)
+    def _refuse(self, place: Place, reason_code: str, reason: str) -> None:
+        done = Done(place, problem=refusal(reason_code, reason))
+        self._keep(done)
+        self.progress(self.counts, _told(done))
 
+    def _keep(self, done: Done) -> None:
+        """Stores what became of a file, and forgets where it stood before it was moved."""
+        if done.content is not None:
+            self.counts.read += 1
+        elif done.key:
+            self.counts.unchanged += 1
+        outcome = done.content.outcome if done.content else None
+        self.counts.failed += done.problem is not None or outcome is Outcome.FAILED
+        with self.store.step():
+            self._store(done)
 
-def interpreted(worker: Worker, original: Original, data: bytes | ReadError) -> Content:
-    """What the worker's child makes of the file; a child that hangs, dies or lies costs this file."""
-    try:
-        if isinstance(data, ReadError):
-            raise data
-        content = unpack(worker.call(request(original, data)))
-    except ReadError as error:
-        return _failed(original, error.reason_code, str(error))
-    except (ValueError, RecursionError):
-        worker.close()
-        return _failed(original, "crashed", "the process that read the file gave no result")
-    if content.key != original.key:
-        return _failed(original, "crashed", "the result is of another file")
-    return content
+    def _store(self, done: Done) -> None:
+        if done.content is not None:
+            self.store.put_content(done.content, self.made_by.stamp)
+            self.store.put_cost(done.key, done.cost)
+        if done.key and self.store.record(done.place) is None:
+            self.counts.moved += self.store.forget_moved(done.key)
+        self.store.put_file(done.place, done.key, done.problem)
 
 
-def _failed(original: Original, reason_code: str, reason: str) -> Content:
-    return failure(original.key, original.sha256, "read", reason_code, reason)
-
-
-def _refused(reason_code: str, reason: str) -> Problem:
-    known = reasons().get(reason_code)
-    return Problem("", "", Outcome.FAILED, "collect", reason_code, f"{known.zh}。{reason}" if known else reason)
+def _told(done: Done) -> Told | None:
+    """What there is to tell of a file; nothing of one that is known from before."""
+    problem = done.problem or (done.content.problem if done.content else None)
+    if problem is None and done.content is None:
+        return None
+    outcome = done.content.outcome if done.content else Outcome.FAILED
+    return Told(done.place.path, done.place.member, outcome, problem.reason_code if problem else "")

@@ -4,34 +4,28 @@
 2. The child's resident memory is watched; above the limit it is killed.
 3. What the child says is checked JSON: a child that a document has taken over can lie about that document only.
 4. A child ends with its parent, and is replaced after so many documents or when it has grown.
+5. A document whose child died or took the memory is tried once more in a fresh child: what others left behind, or the
+   machine, may have been the cause. One that took too long is not: it would take as long again.
+6. A child works in a temporary folder of its own, which goes with it, and can reach nothing else (see `sandbox`).
 """
 
 from __future__ import annotations
 
 import json
-import os
 import queue
 import struct
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-import psutil
-
-from pipeline.archive import child
+from pipeline.archive import child, sandbox
+from pipeline.archive.child_process import TOO_LONG, ChildProcess
 from pipeline.archive.codec import from_json, to_json
 from pipeline.errors import ReadError
 from pipeline.model.mark import MarkedPage
 from pipeline.model.reading import Ocr, Reading
 
-# A reading of 5,000 pages takes 40 MB as JSON.
-MAX_REPLY = 256 << 20
 _WATCH_SECONDS = 0.05
 _NAME_LENGTH = struct.Struct(">I")
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
@@ -39,61 +33,99 @@ _PNG_MARK = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take, and when a child has served long enough (`grown` is its memory between documents)."""
+    """What one document may take (seconds, bytes of memory without and with OCR, bytes of the reply), and when a child has
+    served long enough (`grown` is its memory between documents)."""
 
     seconds: float = 120.0
     memory: int = 2 << 30
+    memory_for_ocr: int = 4 << 30
+    # A reading of 5,000 pages takes 40 MB.
+    reply: int = 256 << 20
     documents: int = 500
     grown: int = 512 << 20
 
 
 _LIMITS = Limits()
-# The models of OCR take 1 GiB; loading them again for each document would cost more than it saves.
-OCR_LIMITS = Limits(memory=4 << 30, grown=2 << 30)
+# The models of OCR take half a GiB; loading them again for each document would cost more than it saves.
+OCR_LIMITS = Limits(grown=1 << 30)
+# What a fresh child may do better, by reason code.
+_TRIED_AGAIN = ("crashed", "memory")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a call took over all its attempts: seconds, and the most resident bytes that a child had; 0 where unknown."""
+
+    seconds: float = 0.0
+    memory: int = 0
+    attempts: int = 0
+
+
+NO_COST = Cost()
 
 
 class Worker:
     """One child process that answers requests with the function `target` (`module:function`, bytes to bytes).
 
-    `rules` is a folder of rules that the child adds to its own. The child is started with the first call, and again after it was lost or recycled. Not to be used by two threads at
-    once. Close it, or use it as a context.
+    `rules` is a folder of rules that the child adds to its own; `cost` is what the last call took. The child is started
+    with the first call, and again after it was lost or recycled. Not to be used by two threads at once. Close it, or
+    use it as a context.
     """
 
     def __init__(self, target: str, *, limits: Limits = _LIMITS, rules: Path | None = None) -> None:
-        self._arguments = [target] if rules is None else [target, str(rules.resolve())]
+        own = [] if rules is None else [str(rules.resolve())]
+        self._arguments = [target, f"{limits.seconds:g}", *own]
         self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: ChildProcess | None = None
         self._served = 0
+        self._is_closed = False
+        self.cost = Cost()
 
     def call(self, request: bytes) -> bytes:
-        """The function's reply to the request.
+        """The function's reply to the request; `cost` is then what the call took, also where it failed.
 
-        Raises: ReadError with the reason code of the function's own error; `timeout`, `memory` where a limit was
-        reached; `crashed` where the child died or the function failed.
+        Raises: ReadError with the reason code of the function's own error; `timeout`, `memory`, `too_large` where a
+        limit was reached; `crashed` where the child died or the function failed; its `attempts` are those of the call.
         """
-        process = self._running()
-        answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
-        threading.Thread(target=_exchange, args=(process, request, answers), daemon=True).start()
+        self.cost, self._is_closed = Cost(), False
         try:
-            answer = self._watched(process, answers)
-        except BaseException:
-            # Also Ctrl-C: the child is in the middle of a document and cannot be asked again.
-            self.close()
+            return self._attempt(request)
+        except ReadError as error:
+            # A child that another thread ended was no fault of the document, and nobody waits for the answer.
+            if error.reason_code not in _TRIED_AGAIN or self._is_closed:
+                raise
+        self._drop()
+        try:
+            return self._attempt(request)
+        except ReadError as error:
+            error.attempts = self.cost.attempts
             raise
-        self._served += 1
-        if self._served >= self._limits.documents or _memory(process) > self._limits.grown:
-            self.close()
-        return _content(answer)
 
     def close(self) -> None:
-        """Ends the child at once."""
-        process, self._process, self._served = self._process, None, 0
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            _close(pipe)
+        """Ends the child at once; a call under way in another thread ends as `crashed`, and is not tried again."""
+        self._is_closed = True
+        self._drop()
+
+    def _drop(self) -> None:
+        ended, self._child, self._served = self._child, None, 0
+        if ended is not None:
+            ended.end()
+
+    def _attempt(self, request: bytes) -> bytes:
+        started, asked = time.monotonic(), self._running()
+        asked.forget_peak()
+        try:
+            answer = self._watched(asked, request)
+        except BaseException:
+            # Also Ctrl-C: the child is in the middle of a document and cannot be asked again.
+            self._count(asked, started)
+            self._drop()
+            raise
+        self._count(asked, started)
+        self._served += 1
+        if self._served >= self._limits.documents or asked.memory() > self._limits.grown:
+            self._drop()
+        return _content(answer)
 
     def __enter__(self) -> Worker:
         return self
@@ -103,39 +135,50 @@ class Worker:
     ) -> None:
         self.close()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is not None:
-            self.close()
-        if self._process is None:
-            self._process = _start(self._arguments)
-        return self._process
+    def _running(self) -> ChildProcess:
+        if self._child is not None and not self._child.lives():
+            self._drop()
+        if self._child is None:
+            self._child = ChildProcess(self._arguments)
+        return self._child
 
-    def _watched(self, process: subprocess.Popen[bytes], answers: queue.SimpleQueue[_Answer]) -> _Answer:
+    def _watched(self, asked: ChildProcess, request: bytes) -> tuple[bytes, bytes]:
         """The child's answer, waited for within the limits."""
         end = time.monotonic() + self._limits.seconds
+        answers = asked.ask(request, longest=self._limits.reply)
         while True:
             try:
                 answer = answers.get(timeout=min(_WATCH_SECONDS, max(0.0, end - time.monotonic())))
             except queue.Empty:
-                self._check(process, end)
+                self._check(asked, end)
                 continue
             if answer is None:
-                raise _crashed(process)
+                raise _crashed(asked)
+            if answer[0] == TOO_LONG:
+                raise _too_long(self._limits.reply)
             return answer
 
-    def _check(self, process: subprocess.Popen[bytes], end: float) -> None:
-        if (used := _memory(process)) > self._limits.memory:
-            allowed = self._limits.memory >> 20
+    def _check(self, asked: ChildProcess, end: float) -> None:
+        used, allowed = asked.memory(), self._limits.memory
+        # In a used child others may have loaded OCR; that this document needs it, only a fresh one shows.
+        if used > allowed and not self._served and asked.recognizes():
+            allowed = self._limits.memory_for_ocr
+        if used > allowed:
             raise ReadError(
-                f"reading took {used >> 20} MiB of memory, more than the {allowed} MiB allowed; "
-                "split the document, or allow more",
+                f"reading took more than the {allowed >> 20} MiB of memory allowed; split the document, or "
+                "print it to PDF anew",
                 reason_code="memory",
             )
         if time.monotonic() >= end:
             raise ReadError(
-                f"reading took longer than the {self._limits.seconds:g} s allowed; split the document, or allow more",
+                f"reading took longer than the {self._limits.seconds:g} s allowed; split the document, or print it to "
+                "PDF anew",
                 reason_code="timeout",
             )
+
+    def _count(self, asked: ChildProcess, started: float) -> None:
+        seconds = round(self.cost.seconds + time.monotonic() - started, 3)
+        self.cost = Cost(seconds, max(self.cost.memory, asked.peak()), self.cost.attempts + 1)
 
 
 def read_isolated(data: bytes, name: str = "", *, worker: Worker, ocr: Ocr = Ocr.AUTO) -> Reading:
@@ -196,6 +239,20 @@ def answer_drawing(request: bytes) -> bytes:
     return marked(request[start:], asked.pages, name=asked.name)
 
 
+def layers() -> dict[str, bool]:
+    """Which layers of isolation hold for a child on this machine, each tried out in one: see `sandbox.Layers`.
+
+    Raises: ReadError `crashed` where no child can be started.
+    """
+    with Worker(f"{__name__}:answer_layers") as worker:
+        return {str(name): bool(holds) for name, holds in json.loads(worker.call(b"")).items()}
+
+
+def answer_layers(_: bytes) -> bytes:
+    """Runs in the child: which layers hold for it."""
+    return json.dumps(asdict(sandbox.tried())).encode()
+
+
 @dataclass(frozen=True, slots=True)
 class _Marking:
     """What a child is asked to draw."""
@@ -204,55 +261,22 @@ class _Marking:
     pages: tuple[MarkedPage, ...]
 
 
-# The kind and content of the child's frame; None where it ended without one.
-_Answer = tuple[bytes, bytes] | None
-
-
-def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    # The child finds the program where the parent found it, and writes no bytecode beside it.
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-m", child.__name__, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )
-
-
-def _exchange(process: subprocess.Popen[bytes], request: bytes, answers: queue.SimpleQueue[_Answer]) -> None:
-    """Runs in a thread: pipes that a stuck child does not empty or fill would hold up the watching."""
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        child.write_frame(process.stdin, child.REQUEST, request)
-        answers.put(child.read_frame(process.stdout, MAX_REPLY))
-    except (OSError, ValueError):
-        # The child is gone, was killed in between, or says more than it may.
-        answers.put(None)
-
-
-def _memory(process: subprocess.Popen[bytes]) -> int:
-    """Resident bytes of the child; 0 where it has ended."""
-    try:
-        return int(psutil.Process(process.pid).memory_info().rss)
-    except psutil.Error:
-        return 0
-
-
-def _crashed(process: subprocess.Popen[bytes]) -> ReadError:
-    try:
-        status: object = process.wait(timeout=1.0)
-    except subprocess.TimeoutExpired:
-        status = "running"
+def _crashed(asked: ChildProcess) -> ReadError:
     return ReadError(
-        f"the process that read the file died (status {status}); the file is damaged or made to do harm",
+        f"the process that read the file died (status {asked.status()}); the file is damaged or made to do harm: get it "
+        "again, or print it to PDF anew",
         reason_code="crashed",
     )
 
 
-def _content(answer: _Answer) -> bytes:
-    assert answer is not None
+def _too_long(most: int) -> ReadError:
+    return ReadError(
+        f"what was read of the file takes more than the {most >> 20} MiB allowed; split the document",
+        reason_code="too_large",
+    )
+
+
+def _content(answer: tuple[bytes, bytes]) -> bytes:
     kind, content = answer
     if kind == child.REPLY:
         return content
@@ -263,12 +287,3 @@ def _content(answer: _Answer) -> bytes:
     if kind == child.FAILURE:
         message = f"the file could not be read because of a fault in the program ({message}); report the file"
     raise ReadError(message, reason_code=code)
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        try:
-            pipe.close()
-        except OSError:
-            # What was still to be written to a child that is gone.
-            return

@@ -2,28 +2,40 @@
 
 1. LibreOffice sees copies in a temporary folder, with a profile of its own there; nothing else is written.
 2. A batch takes one process, since its start costs most; a document that fails in a batch is tried once more alone.
-3. A process that takes too long or too much memory is killed with all that it started.
+3. A process that takes too long or too much memory, or for which nobody waits any more, is killed with all that it
+   started.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from pipeline.errors import ReadError
+from pipeline.archive import sandbox, scratch
+from pipeline.archive.child_process import environment
+from pipeline.errors import ReadError, StoreError
 from pipeline.model.reading import SourceFormat
 
 _WATCH_SECONDS = 0.05
 _MAX_WRITTEN = 1 << 29
+# What a new profile takes, and some documents.
+_LEAST_FREE = 8 << 20
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# LibreOffice ends with this when it has made a new profile, and wants to be started again.
+_START_AGAIN = 81
+_STARTS = 2
 _MISSING = (
     "expected LibreOffice to read a DOC, WPS, RTF, ODT, XLS, ET or ODS file, found none on this machine; install it "
     "(Debian: apt-get install libreoffice-writer libreoffice-calc) or save the file as DOCX or XLSX"
@@ -32,14 +44,22 @@ _MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may take: seconds for a start and for each document, bytes of resident memory."""
+    """What one process may take: seconds for a start and for each document, bytes of resident memory.
+
+    `stopped` says, from any thread, that nobody waits for it any more.
+    """
 
     start: float = 60.0
     document: float = 30.0
     memory: int = 2 << 30
+    stopped: Callable[[], bool] = lambda: False
 
 
 _LIMITS = Limits()
+
+
+class StoppedError(Exception):
+    """Nobody waits for the documents any more."""
 
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -90,6 +110,7 @@ def convert(documents: Mapping[str, bytes], *, limits: Limits = _LIMITS) -> dict
     """Each document as DOCX or XLSX, by its key; in its place the error where it cannot be converted.
 
     The error's codes are `no_libreoffice`, `timeout`, `memory` and `unconvertible`.
+    Raises: StoreError where the disk of temporary files is full; StoppedError by `limits.stopped`.
     """
     program = _program()
     if program is None:
@@ -112,7 +133,8 @@ def _converted(
     made, error = _batch(program, format_, documents, limits)
     for key in documents.keys() - made.keys():
         alone: dict[str, bytes | ReadError] = {}
-        if len(documents) > 1:
+        # One that was alone may have been killed by somebody else.
+        if len(documents) > 1 or error.reason_code == "unconvertible":
             alone, error = _batch(program, format_, {key: documents[key]}, limits)
         made[key] = alone.get(key, error)
     return made
@@ -126,8 +148,7 @@ def _batch(
     program: str, format_: SourceFormat, documents: Mapping[str, bytes], limits: Limits
 ) -> tuple[dict[str, bytes | ReadError], ReadError]:
     """What one process makes of the documents, and the error for those that it leaves out."""
-    with tempfile.TemporaryDirectory(prefix="duban-office-") as name:
-        folder = Path(name)
+    with _folder() as folder:
         ending = (_TO_XLSX if format_ in _SHEETS else _TO_DOCX).partition(":")[0]
         numbered = {f"{number:06}": key for number, key in enumerate(documents)}
         for number, key in numbered.items():
@@ -138,13 +159,39 @@ def _batch(
             made = folder / "out" / f"{number}.{ending}"
             if made.is_file() and made.stat().st_size:
                 found[key] = made.read_bytes()
+        if len(found) < len(documents):
+            _check_room(folder)
         return found, error
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    try:
+        with scratch.folder() as folder:
+            yield folder
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise _no_room() from error
+
+
+def _check_room(folder: Path) -> None:
+    """That nothing became of a document on a full disk says nothing of the document."""
+    if shutil.disk_usage(folder).free < _LEAST_FREE:
+        raise _no_room()
+
+
+def _no_room() -> StoreError:
+    return StoreError(
+        f"{tempfile.gettempdir()}: expected room for the temporary files of LibreOffice, found that the disk is full or "
+        "a quota reached; make room, or name a folder on another disk in TMPDIR, and run again: what was read is kept"
+    )
 
 
 def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], limits: Limits) -> ReadError:
     """Runs LibreOffice over the numbered files; gives the error that holds for what it did not convert."""
     command = [
-        program,
+        *_confined(program, folder),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         *(
@@ -156,40 +203,51 @@ def _run(program: str, folder: Path, format_: SourceFormat, numbers: list[str], 
         ),
         *(str(folder / f"{number}.{format_.value}") for number in numbers),
     ]
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=_environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_limit if os.name == "posix" else None,
-    )
-    try:
-        return _watched(process, limits, len(numbers))
-    finally:
-        _kill(process)
+    for _ in range(_STARTS):
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            error = _watched(process, limits, len(numbers))
+        finally:
+            _kill(process)
+        if process.returncode != _START_AGAIN:
+            break
+    return error
+
+
+def _confined(program: str, folder: Path) -> list[str]:
+    """LibreOffice itself behind the program that takes from it what it does not need.
+
+    Its start script wants to write in the folder for all, so what it starts is started in its place; where that does not
+    stand beside the script, the script is run as it is.
+    """
+    itself = Path(program).resolve().with_name("soffice.bin") if sys.platform.startswith("linux") else Path(program)
+    if os.name != "posix" or not itself.is_file():
+        return [program]
+    return [sys.executable, "-m", sandbox.__name__, str(folder), str(_MAX_WRITTEN), str(itself)]
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """No home but the temporary folder; a proxy that leads nowhere, so that no linked picture is fetched."""
+    """No home but the temporary folder, its socket there too; a proxy that leads nowhere, so that no linked picture is fetched."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
-    return {**kept, **nowhere, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-
-
-def _limit() -> None:
-    """In the child before LibreOffice: no core dumps, no huge files."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN, _MAX_WRITTEN))
+    ours = {name: value for name, value in environment(str(folder)).items() if name.startswith("PYTHON")}
+    places = dict.fromkeys(("HOME", "TMPDIR", "OSL_SOCKET_PATH"), str(folder))
+    return {**kept, **ours, **nowhere, **places, "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _watched(process: subprocess.Popen[bytes], limits: Limits, documents: int) -> ReadError:
     end = time.monotonic() + limits.start + limits.document * documents
     while process.poll() is None:
+        if limits.stopped():
+            raise StoppedError
         if time.monotonic() >= end:
             return ReadError(
                 "LibreOffice took longer than allowed; save the file as DOCX or XLSX", reason_code="timeout"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.archive.content import Content
-from pipeline.archive.holdings import Holdings, holdings
 from pipeline.archive.store import Store, StoredFile
-from pipeline.compare.relations import latest_date
+from pipeline.archive.versions import Versions
 from pipeline.messages import reasons
 from pipeline.model.entry import Outcome, Problem
 from pipeline.tabulate import evidence
@@ -18,7 +19,9 @@ from pipeline.tabulate.csv_file import TableWriter, tables_in
 from pipeline.tabulate.differences import differences
 from pipeline.tabulate.rows import problem_row
 from pipeline.tabulate.spec import RUN_TABLES, Row
-from pipeline.tabulate.works import Place
+
+if TYPE_CHECKING:
+    from pipeline.archive.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +32,48 @@ class Published:
     as_of: str
 
 
-def publish(store: Store, folder: Path, *, as_of: str = "") -> Published:
+def publish(store: Store, folder: Path, *, made_by: Versions, as_of: str = "") -> Published:
     """Writes the tables; `validity` is that on the ISO day `as_of`, else on the latest date of any of the notices.
 
+    Nothing is written where the tables are those of this program, day and state of the store already.
     Raises: EvidenceError where a row is not what its notice's stored text says; then no table is replaced.
     """
-    held = holdings(store)
-    day = as_of or latest_date(held.relations.documents.values())
+    asked = [store.generation, made_by.stamp, as_of]
+    if known := _standing(store, folder, asked):
+        return known
+    # Takes as long to load as all else that a run without anything new does.
+    from pipeline.archive.holdings import holdings
+
+    held = holdings(store, keep=True)
+    day = as_of or held.latest_date()
     with tables_in(folder, RUN_TABLES) as writer:
-        edition = _Edition(writer, held, day)
+        edition = _Edition(writer, store, held, day)
         for file in store.files():
-            content, first = store.content(file.content), held.places.get(file.shown, _NO_PLACE).duplicate_of
-            edition.add(file, content, store.content(held.contents[first]) if first else None)
+            edition.add(file, store.content(file.content))
         edition.add_units()
+    store.note(_PUBLISHED, json.dumps([asked, _traces(folder), edition.counts, day]))
     return Published(edition.counts, day)
 
 
-_NO_PLACE = Place("", "")
+_PUBLISHED = "published"
+
+
+def _standing(store: Store, folder: Path, asked: list[object]) -> Published | None:
+    """What was published before, where that is what is asked for and nobody changed it since."""
+    noted = store.state(_PUBLISHED)
+    if not noted:
+        return None
+    published, traces, counts, day = json.loads(noted)
+    return Published(Counter(counts), day) if (published, traces) == (asked, _traces(folder)) else None
+
+
+def _traces(folder: Path) -> list[list[int]]:
+    """Size and time of each table, which tell whether it is the one that was written."""
+    files = [folder / f"{name}.csv" for name in RUN_TABLES]
+    found = [file.stat() for file in files if file.exists()]
+    return [[status.st_size, status.st_mtime_ns] for status in found]
+
+
 # So many differences of two files are told in words.
 _TOLD = 8
 
@@ -53,28 +81,29 @@ _TOLD = 8
 class _Edition:
     """The tables while they are being written."""
 
-    def __init__(self, writer: TableWriter, held: Holdings, as_of: str) -> None:
-        self._writer, self._held, self._as_of = writer, held, as_of
-        self._units: dict[str, Row] = {}
+    def __init__(self, writer: TableWriter, store: Store, held: Holdings, as_of: str) -> None:
+        self._writer, self._store, self._held, self._as_of = writer, store, held, as_of
+        self._units = _Units(store)
         self.counts: Counter[str] = Counter()
 
-    def add(self, file: StoredFile, content: Content | None, first: Content | None) -> None:
-        """Adds what came of a file; `first` is the first file of its notice where it is a further one."""
+    def add(self, file: StoredFile, content: Content | None) -> None:
+        """Adds what came of a file."""
         problem = file.problem or (content.problem if content else None)
-        place = self._held.places.get(file.shown)
-        if content is None or not content.rows or place is None:
+        if content is None or not content.rows or not content.rows["notices"]:
             self._add_problem(problem, file)
             return
         (row,) = content.rows["notices"]
+        place = self._held.place(file.path, file.member, str(row["notice_id"]))
         standing = self._held.relations.validity(place.duplicate_of or place.notice_id, self._as_of)
         notice = row | {"validity": standing.validity.value}
-        if first is None:
+        if not place.duplicate_of:
             self._add_problem(problem, file)
             self._add_notice(notice | {"source_path": file.shown})
             self._add_rows(file, content)
             return
         self.counts["duplicates"] += 1
-        differing = differences(first.rows or {}, content.rows)
+        first = self._store.content(self._held.content_of(place.duplicate_of))
+        differing = differences((first.rows if first else None) or {}, content.rows)
         self._add_problem(_with_differences(problem, notice, differing), file)
         linked: Row = {"notice_id": place.notice_id, "duplicate_of": place.duplicate_of, "task_count": 0}
         if differing:
@@ -91,7 +120,7 @@ class _Edition:
 
     def add_units(self) -> None:
         """The units of all tasks, once each."""
-        self._add("units", [self._units[unit_id] for unit_id in sorted(self._units)])
+        self._add("units", self._units.rows())
 
     def _add_rows(self, file: StoredFile, content: Content) -> None:
         rows = content.rows or {}
@@ -99,12 +128,44 @@ class _Edition:
             evidence.check_rows(name, rows[name], content.text, file.shown)
         for name in ("tasks", "assignments", "deadlines", "sections"):
             self._add(name, rows[name])
-        self._add("citations", [self._held.catalogue.linked(row) for row in rows["citations"]])
-        for row in rows["units"]:
-            self._units.setdefault(str(row["unit_id"]), row)
+        found = self._held.resolved(content.key) if rows["citations"] else {}
+        self._add("citations", [_resolved(row, found) for row in rows["citations"]])
+        self._units.add(rows["units"])
 
-    def _add(self, name: str, rows: Sequence[Row]) -> None:
+    def _add(self, name: str, rows: Iterable[Row]) -> None:
         self.counts[name] += self._writer.add(name, rows)
+
+
+def _resolved(citation: Row, found: Mapping[str, tuple[str, str]]) -> Row:
+    """The citation with the notice that it leads to, where one was found."""
+    cited, method = found.get(str(citation["citation_id"]), ("", ""))
+    return citation | {"cited_notice_id": cited, "match_method": method} if cited else citation
+
+
+class _Units:
+    """The units of all tasks, once each, as the first file that names them has them; kept on disk."""
+
+    def __init__(self, store: Store) -> None:
+        self._db = store.connection
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS units (unit_id TEXT PRIMARY KEY, packed TEXT) WITHOUT ROWID")
+        self._db.execute("DELETE FROM temp.units")
+        self._recent: set[str] = set()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        new = {str(row["unit_id"]): row for row in rows if row["unit_id"] not in self._recent}
+        packed = ((unit_id, json.dumps(row, ensure_ascii=False)) for unit_id, row in new.items())
+        self._db.executemany("INSERT OR IGNORE INTO temp.units VALUES (?, ?)", packed)
+        if len(self._recent) > _RECENT_UNITS:
+            self._recent.clear()
+        self._recent.update(new)
+
+    def rows(self) -> Iterator[Row]:
+        for (packed,) in self._db.execute("SELECT packed FROM temp.units ORDER BY unit_id"):
+            yield json.loads(packed)
+
+
+# So many units are known to stand on disk without asking.
+_RECENT_UNITS = 50_000
 
 
 _DIFFER = "sources_differ"

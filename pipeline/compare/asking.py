@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.archive.holdings import Holdings, holdings, notice_found, side
-from pipeline.archive.store import Store, StoreError, open_store
+from pipeline.archive.store import Store, open_store
 from pipeline.compare.cascade import Cascade, cascade
 from pipeline.compare.comparison import Side
 from pipeline.compare.history import SideOf, history
-from pipeline.compare.relations import latest_date
 from pipeline.compare.task_life import task_life
 from pipeline.compare.telling import history_lines, life_lines
+from pipeline.errors import StoreError
 from pipeline.messages import Language, message
 
 # So many notices of a history are in memory at a time.
@@ -28,7 +28,7 @@ def history_told(archive: Path, wanted: str, *, as_of: str, language: Language) 
     with open_store(archive) as store:
         held = holdings(store)
         notice_id = _found(store, held, archive, wanted, language)
-        told = history(held.relations, notice_id, _side_of(store, held), as_of=as_of or _latest(held))
+        told = history(held.relations, notice_id, _side_of(store, held), as_of=as_of or held.latest_date())
         yield from history_lines(told, held.relations, language)
 
 
@@ -39,11 +39,11 @@ def life_told(archive: Path, task_id: str, *, as_of: str, language: Language) ->
     """
     with open_store(archive) as store:
         held = holdings(store)
-        found = set(store.find(task_id))
-        owners = sorted(notice_id for notice_id, content in held.contents.items() if content in found)
+        found = store.find(task_id)
+        owners = sorted(filter(None, map(held.notice_in, found)))
         if not owners:
             raise StoreError(message("no_such_task", language, id=task_id, folder=archive), reason_code="no_such_task")
-        states = task_life(held.relations, owners[0], task_id, _side_of(store, held), as_of=as_of or _latest(held))
+        states = task_life(held.relations, owners[0], task_id, _side_of(store, held), as_of=as_of or held.latest_date())
         yield from life_lines(states, language)
 
 
@@ -73,7 +73,3 @@ def _side_of(store: Store, held: Holdings) -> SideOf:
         return side(store, held, notice_id)
 
     return side_of
-
-
-def _latest(held: Holdings) -> str:
-    return latest_date(held.relations.documents.values())

@@ -180,10 +180,18 @@ _EQUAL_TITLES = 0.9
 
 
 def series(documents: Iterable[Document]) -> list[Pair]:
-    """Notices of one issuer and subject, each with the next by date; of several years they are annual, else similar."""
+    """Of notices those of one issuer and subject, each with the next (see `consecutive`)."""
     named = [Profile(each, subject(each.title), _EMPTY) for each in documents if each.date and each.issuers]
     ordered = sorted(named, key=lambda each: (each.document.date, each.document.notice_id))
     return [pair for same in _same_subject(ordered) for pair in _series(same)]
+
+
+def consecutive(documents: Iterable[Document]) -> Iterator[Pair]:
+    """Notices of one issuer and subject, each with the next by date; of several years they are annual, else similar."""
+    for old, new in pairwise(sorted(documents, key=lambda each: (each.date, each.notice_id))):
+        is_yearly = new.issuers and old.date[:4] < new.date[:4]
+        relation = PairRelation.ANNUAL if is_yearly else PairRelation.SIMILAR
+        yield Pair(old.notice_id, new.notice_id, relation, _EQUAL_TITLES)
 
 
 def _by_subject(ordered: Sequence[Profile]) -> Iterator[Pair]:
@@ -205,10 +213,8 @@ def _series(same: Sequence[Profile]) -> Iterator[Pair]:
     of_issuer: dict[str, list[Profile]] = defaultdict(list)
     for each in same:
         of_issuer[each.issuers].append(each)
-    for issuers, series in of_issuer.items():
-        for old, new in pairwise(series):
-            is_yearly = issuers and old.document.date[:4] < new.document.date[:4]
-            yield _pair(old, new, PairRelation.ANNUAL if is_yearly else PairRelation.SIMILAR, _EQUAL_TITLES)
+    for of_one in of_issuer.values():
+        yield from consecutive([each.document for each in of_one])
 
 
 def _levels(same: Sequence[Profile]) -> Iterator[Pair]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from extractors.kinds import Relation
-from pipeline.compare.candidates import is_alike, series, subject
+from pipeline.compare.candidates import consecutive, is_alike, subject
 from pipeline.compare.comparison import Side, compare
 from pipeline.compare.instructed import instructed_changes
 from pipeline.compare.relations import Document, Link, Relations, sentence_at
@@ -77,7 +77,7 @@ def history(relations: Relations, notice_id: str, side_of: SideOf, *, as_of: str
         return tuple(sorted(made, key=lambda step: (step.document.date, step.document.notice_id)))
 
     return History(
-        document=relations.documents[notice_id],
+        document=relations.document(notice_id),
         standing=relations.validity(notice_id, as_of),
         as_of=as_of,
         before=steps(ties.before(notice_id), is_before=True),
@@ -101,9 +101,6 @@ class Ties:
     def __init__(self, relations: Relations, as_of: str) -> None:
         self._relations, self._as_of = relations, as_of
         self._pairs: dict[str, list[Pair]] = {}
-        for pair in series(relations.documents.values()):
-            self._pairs.setdefault(pair.old_id, []).append(pair)
-            self._pairs.setdefault(pair.new_id, []).append(pair)
 
     def before(self, notice_id: str) -> list[Tie]:
         """The ties that lead back from a notice, nearer ones first."""
@@ -129,23 +126,33 @@ class Ties:
     def _of(self, notice_id: str, way: _Way) -> Iterator[Tie]:
         """The ties of one notice: what a citation states before what titles tell, the strongest relation first."""
         links = self._relations.of(notice_id) if way is _Way.BACK else self._relations.to(notice_id)
-        pairs = [pair for pair in self._pairs.get(notice_id, ()) if notice_id == _nearer(pair, way)]
-        series = {(pair.old_id, pair.new_id) for pair in pairs}
+        pairs = [pair for pair in self._of_series(notice_id) if notice_id == _nearer(pair, way)]
+        of_series = {(pair.old_id, pair.new_id) for pair in pairs}
         for link in sorted(links, key=lambda link: _STRENGTH.index(link.relation)):
             if self._is_known(link.citing):
-                versions = self._is_version(link) or (link.cited, link.citing) in series
+                versions = self._is_version(link) or (link.cited, link.citing) in of_series
                 yield Tie(link.cited, link.citing, link.relation, link, versions)
         for pair in pairs:
             if self._is_known(pair.new_id):
                 yield Tie(pair.old_id, pair.new_id, pair.relation, None, versions=True)
 
+    def _of_series(self, notice_id: str) -> Sequence[Pair]:
+        """The pairs of a notice with those before and after it in its series, which is looked up once for all that are in it."""
+        if notice_id not in self._pairs:
+            namesakes = self._relations.namesakes(notice_id)
+            self._pairs |= {each.notice_id: [] for each in namesakes} | {notice_id: []}
+            for pair in consecutive(namesakes):
+                self._pairs[pair.old_id].append(pair)
+                self._pairs[pair.new_id].append(pair)
+        return self._pairs[notice_id]
+
     def _is_known(self, notice_id: str) -> bool:
         """Whether a notice is of no later day."""
-        return self._relations.documents[notice_id].date <= self._as_of
+        return self._relations.document(notice_id).date <= self._as_of
 
     def _is_version(self, link: Link) -> bool:
         if link.relation is Relation.REPEALS:
-            old, new = self._relations.documents[link.cited], self._relations.documents[link.citing]
+            old, new = self._relations.document(link.cited), self._relations.document(link.citing)
             return is_alike(subject(old.title), subject(new.title))
         return link.relation in (Relation.AMENDS, Relation.SUPERSEDES)
 
@@ -166,7 +173,7 @@ def _step(relations: Relations, tie: Tie, notice_id: str, side_of: SideOf, as_of
     if tie.link is not None:
         sentence = sentence_at(side_of(tie.link.citing).text, tie.link.start, tie.link.end)
     changes = changes_of(tie, side_of) if tie.versions else ()
-    return Step(relations.documents[notice_id], tie, sentence, relations.validity(notice_id, as_of), changes)
+    return Step(relations.document(notice_id), tie, sentence, relations.validity(notice_id, as_of), changes)
 
 
 def changes_of(tie: Tie, side_of: SideOf) -> tuple[Change, ...]:

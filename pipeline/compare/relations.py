@@ -10,9 +10,9 @@ Guarantees:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import regex
 
@@ -94,11 +94,6 @@ def sentence_at(text: str, start: int, end: int) -> str:
     return _BREAK.sub("", text[left : min(ends, default=min(len(text), end + _REACH))].strip())
 
 
-def latest_date(documents: Iterable[Document]) -> str:
-    """The latest of the notices' own dates, ISO; empty where none has one."""
-    return max((each.date for each in documents), default="")
-
-
 _REACH = 200
 _SENTENCE_ENDS = "。；！？\n"
 # A line break inside a title. Matches: `自由贸⏎易试验区`. Does not match: `1 月`.
@@ -131,33 +126,51 @@ def _day(hit: regex.Match[str] | None) -> str:
     return day.isoformat() if day else ""
 
 
-class Relations:
-    """The graph of what notices do to each other."""
+class Graph(Protocol):
+    """What holds the notices of an archive and the links between them, each found by the id of a notice."""
 
-    def __init__(self, documents: Iterable[Document], links: Iterable[Link]) -> None:
-        self.documents: dict[str, Document] = {each.notice_id: each for each in documents}
-        self._citing: dict[str, list[Link]] = defaultdict(list)
-        self._cited: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
-            self._citing[link.citing].append(link)
-            self._cited[link.cited].append(link)
+    def document(self, notice_id: str) -> Document:
+        """The notice with this id."""
+        ...
+
+    def namesakes(self, notice_id: str) -> Sequence[Document]:
+        """The notices of the issuer and subject of this one, with it; none where it has no issuer, subject or date."""
+        ...
+
+    def citing(self, notice_id: str) -> Sequence[Link]:
+        """The links of a notice to others, in order of its text."""
+        ...
+
+    def cited(self, notice_id: str) -> Sequence[Link]:
+        """The links of others to a notice."""
+        ...
+
+
+class Relations:
+    """What notices do to each other."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def document(self, notice_id: str) -> Document:
+        """The notice with this id."""
+        return self._graph.document(notice_id)
+
+    def namesakes(self, notice_id: str) -> Sequence[Document]:
+        """The notices of the issuer and subject of this one, with it; none where it has no issuer, subject or date."""
+        return self._graph.namesakes(notice_id)
 
     def of(self, notice_id: str) -> Sequence[Link]:
         """What a notice does to others, in order of its text."""
-        return self._citing.get(notice_id, ())
+        return self._graph.citing(notice_id)
 
     def to(self, notice_id: str) -> Sequence[Link]:
         """What others do to a notice, by the day from which it holds."""
-        return sorted(self._cited.get(notice_id, ()), key=lambda link: (link.since, link.citing))
-
-    def links(self) -> Iterator[Link]:
-        """All relations, by the citing notice."""
-        for links in self._citing.values():
-            yield from links
+        return sorted(self._graph.cited(notice_id), key=lambda link: (link.since, link.citing, link.start))
 
     def validity(self, notice_id: str, as_of: str) -> Standing:
         """Whether a notice is in force on the ISO day `as_of`, by what the archive's notices say up to that day."""
-        own = self.documents[notice_id]
+        own = self.document(notice_id)
         if not as_of or own.date > as_of:
             return Standing(Validity.UNKNOWN, Ground.NOT_YET, own.date)
         links = [link for link in self.to(notice_id) if link.since <= as_of]

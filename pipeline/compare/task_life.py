@@ -26,7 +26,7 @@ class TaskState:
 
 def task_life(relations: Relations, notice_id: str, task_id: str, side_of: SideOf, *, as_of: str) -> list[TaskState]:
     """The task in each notice of its history that has tasks, by date; `notice_id` is the notice in which it stands."""
-    states = {notice_id: TaskState(relations.documents[notice_id], _tasks(side_of, notice_id, frozenset({task_id})))}
+    states = {notice_id: TaskState(relations.document(notice_id), _tasks(side_of, notice_id, frozenset({task_id})))}
     ties = Ties(relations, as_of)
     for tie in ties.before(notice_id):
         _follow(tie, tie.new, tie.old, states, relations, side_of)
@@ -51,7 +51,7 @@ def _follow(
     matches = list(_matches(compare(side_of(tie.old), side_of(tie.new)), own, is_old=known == tie.old))
     ids = frozenset(task_id for task_id, _ in matches)
     states[other] = TaskState(
-        relations.documents[other],
+        relations.document(other),
         _tasks(side_of, other, ids),
         tuple(dict.fromkeys(change.summary for _, change in matches)),
         any(change.needs_review for _, change in matches),

@@ -50,7 +50,7 @@ def life_lines(states: Sequence[TaskState], language: Language) -> Iterator[str]
 
 
 def _step(step: Step, told: History, relations: Relations, language: Language, *, is_before: bool) -> Iterator[str]:
-    nearer = relations.documents[step.tie.new if is_before else step.tie.old]
+    nearer = relations.document(step.tie.new if is_before else step.tie.old)
     of_other = f" ← {nearer.doc_number or nearer.name}" if nearer != told.document else ""
     relation = _relation(step.tie.relation, language, is_before=is_before)
     yield f"  {step.document.date or '–'}  {relation}{of_other}  {step.document.name}"
@@ -96,7 +96,7 @@ def _relation(relation: str, language: Language, *, is_before: bool) -> str:
 
 
 def _standing(standing: Standing, relations: Relations, as_of: str, language: Language) -> str:
-    by = relations.documents.get(standing.by)
+    by = relations.document(standing.by) if standing.by else None
     name = (by.doc_number or by.name) if by else ""
     ground = message(f"code.ground.{standing.ground}", language, day=standing.day, name=name)
     words = message(f"code.validity.{standing.validity}", language)

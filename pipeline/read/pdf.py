@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pipeline.errors import ReadError
 from pipeline.model.reading import Ocr, Reading, SourceFormat
+from pipeline.read import pdf_streams
 from pipeline.read.assembly import ranges
 from pipeline.read.paged import Pages
 from pipeline.read.pdf_objects import Document
@@ -19,9 +20,10 @@ from pipeline.read.pdf_objects import Document
 def read(data: bytes, *, ocr: Ocr = Ocr.AUTO) -> Reading:
     """The text of a PDF.
 
-    Raises: ReadError `encrypted`, `broken_pdf`, `no_pages`, `too_many_pages`; `no_text` where the pages are empty;
-    without OCR `no_text_layer` for a scan, `garbled_text` where the fonts do not say what they show.
+    Raises: ReadError `encrypted`, `broken_pdf`, `no_pages`, `too_many_pages`, `zip_bomb`; `no_text` where the pages are
+    empty; without OCR `no_text_layer` for a scan, `garbled_text` where the fonts do not say what they show.
     """
+    pdf_streams.check(data)
     pages = _read_pages(data, ocr)
     if wanted := pages.wanted():
         _recognize(data, wanted, pages)

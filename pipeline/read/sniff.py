@@ -67,6 +67,14 @@ _READ_IMAGES = ("a PNG image", "a JPEG image", "a BMP image", "a TIFF image", "a
 # A letter pair alone marks no binary file: `BM` and `MZ` may begin a text, so these need a NUL near by.
 _SHORT_MARKS = {b"BM", b"MZ", b"BZh", b"ID3", b"GIF8", b"AC10", b"RIFF", b"OggS", b"Rar!"}
 _MAX_CONTROL = 0.1
+# The names of formats that no text has. A notice that was saved as text under such a name is read all the same.
+_NAMES_OF_FILES = (
+    *(".pdf", ".ofd", ".doc", ".docx", ".wps", ".odt", ".xls", ".xlsx", ".et", ".ods"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+)
+# Matches `通知`; does not match `404 Not Found`, `oops`, `{"code": 500}`.
+_CHINESE = regex.compile(r"\p{Han}")
+_SHOWN = 60
 # Matches NUL and U+0001; does not match tabs, line ends, form feeds.
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 # Matches `<html>`, `<!DOCTYPE html`, `</td>`, `<br/>`; does not match `<2024年补贴>`, `a < b`, `<https://gov.cn>`.
@@ -86,9 +94,11 @@ _TAGS_OF_A_FRAGMENT = 4
 
 
 def sniff(data: bytes, *, name: str = "") -> SourceFormat:
-    """The format that `data` is in; `name` decides only between TXT and MD, where the content may be either.
+    """The format that `data` is in; `name` decides only between TXT and MD, where the content may be either, and whether
+    a text without Chinese is a document at all.
 
-    Raises: ReadError `empty_file`, `unsupported_format`, `encrypted`, `not_text`, `broken_package`, `broken_pdf`.
+    Raises: ReadError `empty_file`, `unsupported_format`, `encrypted`, `not_text`, `misnamed`, `broken_package`,
+    `broken_pdf`.
     """
     if not data:
         raise ReadError("expected a document, found an empty file (0 bytes); fetch it again", reason_code="empty_file")
@@ -160,7 +170,17 @@ def _of_text(head: str, name: str) -> SourceFormat:
         raise _unsupported(kind)
     if _MHTML.match(head) and "multipart/" in begin:
         raise _unsupported("a web archive (MHTML)")
+    _check_name(head, name)
     return SourceFormat.MD if _is_markdown(head, name) else SourceFormat.TXT
+
+
+def _check_name(head: str, name: str) -> None:
+    """A text under the name of another format is read if it may be a notice; without Chinese it is what a server said
+    instead of the file."""
+    if name.lower().endswith(_NAMES_OF_FILES) and not _CHINESE.search(head):
+        said = " ".join(head.split())[:_SHOWN]
+        message = f"expected a {name.rpartition('.')[2].upper()} by its name, found a text without Chinese ({said})"
+        raise ReadError(f"{message}; fetch the file again", reason_code="misnamed")
 
 
 def _check_characters(head: str) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
 
+from pipeline.errors import StoreError
 from pipeline.tabulate.spec import LIST_SEPARATOR, Cell, CellType, Row, Table, table
 
 # Put before a text that begins with one of these; a leading apostrophe gets one too, so that one can always be taken off.
 GUARD = "'"
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
+_GUARDED = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD))
 _TEXTS = (CellType.TEXT, CellType.LIST)
 
 
@@ -25,7 +27,7 @@ class TableWriter(Protocol):
 
 def guarded(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it: =1+1 gives '=1+1."""
-    return GUARD + text if text.startswith(_GUARDED) else text
+    return GUARD + text if text[:1] in _GUARDED else text
 
 
 def unguarded(cell: str) -> str:
@@ -35,19 +37,49 @@ def unguarded(cell: str) -> str:
 
 def rendered(cell: Cell, cell_type: CellType) -> str:
     """The cell as CSV holds it; items of a list never hold the separator (； in them becomes ;)."""
+    return guarded(_as_code(cell)) if cell_type in _TEXTS else _as_code(cell)
+
+
+def _column(cells: Sequence[Cell], cell_type: CellType) -> list[Cell]:
+    """The cells of a column as `csv` takes them: it writes texts as they are, numbers as digits and None as nothing."""
+    if cell_type in _TEXTS:
+        return [cell if type(cell) is str and cell[:1] not in _GUARDED else rendered(cell, cell_type) for cell in cells]
+    return [cell if type(cell) in _AS_THEY_ARE else _as_code(cell) for cell in cells]
+
+
+_AS_THEY_ARE = frozenset((str, int, type(None)))
+_ROWS_AT_ONCE = 1000
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """So many rows at a time: column by column they are rendered faster than row by row."""
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        yield some
+
+
+def _as_code(cell: Cell) -> str:
+    """The cell without a guard, as numbers, dates and truth values are written."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return str(cell)
-    text = cell if isinstance(cell, str) else LIST_SEPARATOR.join(item.replace(LIST_SEPARATOR, ";") for item in cell)
-    return guarded(text) if cell_type in _TEXTS else text
+    return LIST_SEPARATOR.join([item.replace(LIST_SEPARATOR, ";") for item in cell])
+
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @contextmanager
 def tables_in(folder: Path, names: Iterable[str]) -> Iterator[TableWriter]:
-    """A writer of the tables `names` in `folder`: all of them are replaced when the block ends well, else none."""
+    """A writer of the tables `names` in `folder`: all of them are replaced when the block ends well, else none.
+
+    Raises: StoreError where they cannot be written, as on a full disk.
+    """
     with ExitStack() as stack:
         files = {name: stack.enter_context(_TemporaryCsv(folder / f"{name}.csv", table(name))) for name in names}
         writer = _Writer(files)
@@ -59,7 +91,10 @@ def tables_in(folder: Path, names: Iterable[str]) -> Iterator[TableWriter]:
 
 
 def write_table(path: Path, table_name: str, rows: Iterable[Row]) -> int:
-    """Writes one table to the file `path`, replacing it as a whole; gives the number of rows."""
+    """Writes one table to the file `path`, replacing it as a whole; gives the number of rows.
+
+    Raises: StoreError where it cannot be written, as on a full disk.
+    """
     with _TemporaryCsv(path, table(table_name)) as file:
         count = file.add(rows)
         file.finish()
@@ -67,38 +102,70 @@ def write_table(path: Path, table_name: str, rows: Iterable[Row]) -> int:
     return count
 
 
+def clear(folder: Path, names: Iterable[str]) -> None:
+    """Deletes what a killed writer of the tables `names` left in `folder`. Only where nobody else writes them."""
+    for name in names:
+        _temporary(folder / f"{name}.csv").unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raises what the system says of a file or folder that cannot be written as StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{path}: expected that it can be written, found that it cannot ({error.strerror}); make room or see to the "
+            "rights of its folder, and run again: it goes on from there, and until then the old file stays"
+        ) from error
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
 class _TemporaryCsv:
     """A CSV file that grows under another name until it is published, and is gone if it is not."""
 
     def __init__(self, path: Path, specification: Table) -> None:
         self._path, self._table = path, specification
-        self._temporary = path.with_name(f".{path.name}.new")
+        self._temporary = _temporary(path)
 
     def __enter__(self) -> _TemporaryCsv:
-        self._stream: IO[str] = self._temporary.open("w", encoding="utf-8-sig", newline="")
+        with writing(self._path):
+            # The mark is written by hand: the codec that writes it is slow at every row.
+            self._stream: IO[str] = self._temporary.open("w", encoding="utf-8", newline="")
+            self._stream.write(_BYTE_ORDER_MARK)
         self._csv = csv.writer(self._stream)
         self._csv.writerow(self._table.names)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stream.close()
+        # What does not go to a full disk any more is not wanted either.
+        with suppress(OSError):
+            self._stream.close()
         self._temporary.unlink(missing_ok=True)
 
     def add(self, rows: Iterable[Row]) -> int:
-        types = [(column.name, column.type) for column in self._table.columns]
+        names, types = self._table.names, [column.type for column in self._table.columns]
         count = 0
-        for row in rows:
-            self._csv.writerow([rendered(row.get(name), cell_type) for name, cell_type in types])
-            count += 1
+        for some in _batches(rows):
+            columns = zip(*(map(row.get, names) for row in some), strict=True)
+            cells = zip(*map(_column, columns, types), strict=True)
+            with writing(self._path):
+                self._csv.writerows(cells)
+            count += len(some)
         return count
 
     def finish(self) -> None:
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
-        self._stream.close()
+        with writing(self._path):
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
 
     def publish(self) -> None:
-        self._temporary.replace(self._path)
+        with writing(self._path):
+            self._temporary.replace(self._path)
 
 
 class _Writer:

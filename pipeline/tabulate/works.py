@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
 
 import regex
 
@@ -48,7 +50,7 @@ def notice_file(row: Row, path: str) -> NoticeFile:
         notice_id=_text(row["notice_id"]),
         text_source=TextSource(_text(row["text_source"])),
         doc_number=folded(_text(row["doc_number"])),
-        title=_bare(_text(row["title"])),
+        title=bare(_text(row["title"])),
         issuers=tuple(issuers) if isinstance(issuers, list) else (),
         date=_text(row["signed_date"]) or _text(row["issued_date"]),
     )
@@ -71,8 +73,38 @@ def place_files(files: Iterable[NoticeFile]) -> dict[str, Place]:
     return places
 
 
+class Naming(StrEnum):
+    """By what a notice is found: its number, its title, the title of what it issues."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    PAYLOAD = "payload"
+
+
+def names_of(file: NoticeFile) -> Iterator[tuple[Naming, str]]:
+    """All names by which a citation may call a notice, folded."""
+    if file.doc_number:
+        yield Naming.NUMBER, _number(file.doc_number)
+    for name in sorted({file.title, _without_issuers(file)} - {""}):
+        yield Naming.TITLE, name
+    for payload in title.payload_of(file.title):
+        yield Naming.PAYLOAD, bare(payload)
+
+
+class Shelf(Protocol):
+    """Where the first files of an archive stand, each under its names."""
+
+    def named(self, naming: Naming, name: str) -> Sequence[NoticeFile]:
+        """The files that `names_of` gives this name."""
+        ...
+
+    def file(self, notice_id: str) -> NoticeFile | None:
+        """The file of a notice."""
+        ...
+
+
 class Catalogue:
-    """The notices of an archive, to be found by number or by title and issuer.
+    """The notices on a shelf, to be found by number or by title and issuer.
 
     1. A number that the archive has leads by itself; a title leads only to a notice of the same issuer, or where it names
        its issuer or the issuer's place itself. 2. A title with a number leads to no notice of another number. 3. A notice
@@ -80,39 +112,34 @@ class Catalogue:
     4. No citation leads to a later notice or to the citing one, and none where several fit.
     """
 
-    def __init__(self, firsts: Iterable[NoticeFile]) -> None:
-        self._by_number: dict[str, list[NoticeFile]] = defaultdict(list)
-        self._by_title: dict[str, list[NoticeFile]] = defaultdict(list)
-        self._by_payload: dict[str, list[NoticeFile]] = defaultdict(list)
-        self._files: dict[str, NoticeFile] = {}
-        for file in firsts:
-            self._files[file.notice_id] = file
-            if file.doc_number:
-                self._by_number[_number(file.doc_number)].append(file)
-            for name in {file.title, _without_issuers(file)} - {""}:
-                self._by_title[name].append(file)
-            for payload in title.payload_of(file.title):
-                self._by_payload[_bare(payload)].append(file)
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     def linked(self, citation: Row) -> Row:
         """The row of `citations` with the notice it cites, where exactly one fits that is not later."""
         cited = _Cited.of(citation)
-        found, method = self._only(self._by_number.get(cited.number, ()), cited), "number"
-        if not found and cited.number not in self._by_number:
+        numbered = self._shelf.named(Naming.NUMBER, cited.number) if cited.number else ()
+        found, method = self._only(numbered, cited), "number"
+        if not numbered:
             found, method = self._only(filter(cited.may_be, self._titled(cited)), cited), "title"
         return citation | ({"cited_notice_id": found, "match_method": method} if found else {})
 
     def _titled(self, cited: _Cited) -> Iterable[NoticeFile]:
         """The notices of the cited title; without any those that issue what has this title."""
-        whole = [file for file in self._by_title.get(cited.title, ()) if _is_issuer(cited, file, place=False)]
+        if not cited.title:
+            return ()
+        titled = self._shelf.named(Naming.TITLE, cited.title)
+        whole = [file for file in titled if _is_issuer(cited, file, place=False)]
         if whole or len(cited.title) < _MIN_PAYLOAD:
             return whole
-        return [file for file in self._by_payload.get(cited.title, ()) if _is_issuer(cited, file, place=True)]
+        issuing = self._shelf.named(Naming.PAYLOAD, cited.title)
+        return [file for file in issuing if _is_issuer(cited, file, place=True)]
 
     def _only(self, files: Iterable[NoticeFile], cited: _Cited) -> str:
         """The id of the one notice among `files` that is neither the citing one nor later; empty for none or several."""
-        citing = self._files.get(cited.citing)
-        fitting = [f for f in files if f.notice_id != cited.citing and not (citing and _is_later(f, citing))]
+        others = [file for file in files if file.notice_id != cited.citing]
+        citing = self._shelf.file(cited.citing) if others else None
+        fitting = [file for file in others if not (citing and _is_later(file, citing))]
         return fitting[0].notice_id if len(fitting) == 1 else ""
 
 
@@ -136,7 +163,7 @@ class _Cited:
         return cls(
             citing=_text(citation["notice_id"]),
             number=_number(folded(_text(citation["cited_number"]))),
-            title=_bare(_text(citation["cited_title"])),
+            title=bare(_text(citation["cited_title"])),
             issuer=_text(citation["cited_issuer"]),
             date=_text(citation["cited_date"]),
         )
@@ -192,11 +219,12 @@ def _number(number: str) -> str:
 
 def _without_issuers(file: NoticeFile) -> str:
     """The title from 关于 on: what a citation gives that names the issuer before the title."""
-    lead = _bare("".join(file.issuers))
+    lead = bare("".join(file.issuers))
     return file.title.removeprefix(lead) if lead and file.title.startswith(lead) else ""
 
 
-def _bare(title: str) -> str:
+def bare(title: str) -> str:
+    """The title folded, without 《》 around it."""
     return folded(title).strip("《》")
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from unittest.mock import ANY
 
 import psutil
 import pytest
@@ -76,6 +79,25 @@ def test_a_child_that_takes_the_memory_is_ended(worker: Worker) -> None:
     assert worker.call(b"").isdigit()
 
 
+@pytest.mark.skipif(not LINUX, reason="what a process has loaded is told by Linux")
+def test_memory_beyond_the_first_limit_is_for_ocr_alone() -> None:
+    with Worker(f"{TARGETS}:recognize", limits=Limits(memory=700 << 20, memory_for_ocr=3 << 30)) as worker:
+        assert reason(worker, b"800") == ("memory", ANY)
+        assert worker.call(b"ocr800").isdigit()
+        # OCR is loaded in this child, by another document.
+        assert reason(worker, b"800") == ("memory", ANY)
+        assert worker.call(b"1").isdigit()
+
+
+def test_a_child_that_says_too_much_is_ended() -> None:
+    with Worker(f"{TARGETS}:echo", limits=Limits(reply=1 << 20)) as worker:
+        assert len(worker.call(b"x" * (1 << 20))) == 1 << 20
+        code, message = reason(worker, b"x" * ((1 << 20) + 1))
+        assert (code, worker.cost.attempts) == ("too_large", 1)
+        assert "1 MiB" in message and "split" in message
+        assert worker.call(b"x") == b"x"
+
+
 def test_a_child_that_has_grown_is_replaced() -> None:
     with Worker(f"{TARGETS}:misbehave", limits=Limits(grown=1)) as worker:
         assert worker.call(b"") != worker.call(b"")
@@ -85,15 +107,54 @@ def test_what_libraries_print_is_no_answer(worker: Worker) -> None:
     assert worker.call(b"print").isdigit()
 
 
-@pytest.mark.skipif(not LINUX, reason="limits on files are those of Linux")
-def test_a_child_writes_no_files(worker: Worker, tmp_path: Path) -> None:
-    assert reason(worker, f"write:{tmp_path / 'out'}".encode())[0] == "crashed"
-
-
 def test_a_closed_worker_leaves_no_child(worker: Worker) -> None:
     child = int(worker.call(b""))
     worker.close()
     assert not psutil.pid_exists(child)
+
+
+@pytest.mark.parametrize("request_", [b"", b"die", b"sleep:60"], ids=["closed", "dead", "too long"])
+def test_the_folder_of_a_child_goes_with_it(request_: bytes) -> None:
+    with Worker(f"{TARGETS}:misbehave", limits=Limits(seconds=1.5)) as worker:
+        folder = Path(worker.call(b"folder").decode())
+        assert folder.is_dir() and folder.parent == Path(tempfile.gettempdir())
+        with suppress(ReadError):
+            worker.call(request_)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "attempts"),
+    [
+        pytest.param(b"die", "crashed", 2, id="crash"),
+        pytest.param(b"grow:600", "memory", 2, id="memory"),
+        pytest.param(b"sleep:60", "timeout", 1, id="time_would_be_lost_twice"),
+        pytest.param(b"refuse", "no_notice", 1, id="a_refusal_stays_one"),
+    ],
+)
+def test_what_a_fresh_child_may_do_better_is_tried_once_more(request_: bytes, code: str, attempts: int) -> None:
+    with Worker(f"{TARGETS}:misbehave", limits=Limits(seconds=3, memory=300 << 20)) as worker:
+        with pytest.raises(ReadError) as raised:
+            worker.call(request_)
+        assert (raised.value.reason_code, raised.value.attempts, worker.cost.attempts) == (code, attempts, attempts)
+
+
+def test_a_document_that_only_a_used_child_fails_at_is_read() -> None:
+    with Worker(f"{TARGETS}:wear_out") as worker:
+        fresh = worker.call(b"")
+        assert worker.call(b"") != fresh
+        assert worker.cost.attempts == 2
+
+
+def test_a_call_tells_what_it_took(worker: Worker) -> None:
+    worker.call(b"grow:100")
+    assert worker.cost.attempts == 1
+    assert worker.cost.seconds >= 5
+    big = worker.cost.memory
+    worker.call(b"")
+    if LINUX:
+        # The peak is that of the call, not of the child's life.
+        assert worker.cost.memory + (90 << 20) < big < 300 << 20
 
 
 @pytest.mark.parametrize("request_", ["", "sleep:60"], ids=["at rest", "at work"])

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from pipeline.archive import members, sources
-from pipeline.archive.sources import Refusal, Source, collect, is_document
+from pipeline.archive.names import is_document
+from pipeline.archive.sources import Refusal, Source, collect
 from pipeline.errors import NoticeError, ReadError
 
 
@@ -72,7 +73,7 @@ def test_a_folder_is_walked_in_order_and_what_is_no_document_counted(tmp_path: P
 def test_a_file_given_twice_is_one_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("正文")
-    assert len(collect([tmp_path, path, path], beside=tmp_path / "outputs").files) == 1
+    assert collect([tmp_path, path, path], beside=tmp_path / "outputs").total == 1
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pipeline.archive.store import StoreError
 from pipeline.compare.asking import cascade_of
 from pipeline.compare.cascade import Cascade, Counts, cascade, rows_of
 from pipeline.compare.cascade_table import count_lines, printed
+from pipeline.errors import StoreError
 from pipeline.tabulate.csv_file import write_table
 from pipeline.tabulate.spec import table
 from tests.compare.archives import archive_of, notice

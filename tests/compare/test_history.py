@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from extractors.kinds import Relation
-from pipeline.archive.store import StoreError
 from pipeline.compare.asking import history_told, life_told
 from pipeline.compare.history import Ties
-from pipeline.compare.relations import Document, Link, Relations
-from tests.compare.archives import archive_of, notice
+from pipeline.compare.relations import Document, Link
+from pipeline.errors import StoreError
+from tests.compare.archives import archive_of, notice, relations
 
 SAMPLE, LATER = "郑政文〔2021〕26号", "示例文〔2021〕58号"
 
@@ -138,7 +138,7 @@ def test_a_decision_that_repeals_many_ties_none_of_them_to_another() -> None:
     documents = [Document(f"N-{each}", title=title, date="2010-01-01") for each, title in enumerate(("甲", "乙", "丙"))]
     decision = Document("N-end", title="关于废止部分文件的决定", date="2020-01-01")
     links = [Link("N-end", each.notice_id, Relation.REPEALS, "2020-01-01", 0, 1) for each in documents]
-    ties = Ties(Relations([*documents, decision], links), "2024-01-01")
+    ties = Ties(relations([*documents, decision], links), "2024-01-01")
     assert [tie.new for tie in ties.after("N-0")] == ["N-end"]
     assert [tie.old for tie in ties.before("N-end")] == ["N-0", "N-1", "N-2"]
     assert ties.before("N-0") == []
@@ -151,7 +151,7 @@ def test_a_history_goes_from_version_to_version_but_one_step_to_a_basis() -> Non
         Link("N-2", "N-1", Relation.SUPERSEDES, "", 0, 1),
         Link("N-3", "N-2", Relation.SUPERSEDES, "", 0, 1),
     ]
-    ties = Ties(Relations(documents, links), "2024-01-01")
+    ties = Ties(relations(documents, links), "2024-01-01")
     assert [tie.old for tie in ties.before("N-3")] == ["N-2", "N-1"]
     assert [tie.old for tie in ties.before("N-1")] == ["N-0"]
     assert [tie.new for tie in ties.after("N-1")] == ["N-2", "N-3"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from extractors.kinds import Relation
 from pipeline.archive.holdings import holdings
 from pipeline.archive.store import open_store
-from pipeline.compare.relations import Document, Link, Relations, latest_date, sentence_at
+from pipeline.compare.relations import Document, Link, sentence_at
 from pipeline.model.relation import Ground, Validity
-from tests.compare.archives import archive_of, notice
+from tests.compare.archives import archive_of, notice, relations
 
 HEATING = notice(
     "关于印发郑州市供热管理办法的通知",
@@ -62,9 +62,9 @@ def later(body: str, *, day: str = "2023年6月1日") -> str:
 def standing(folder: Path, notices: dict[str, str], number: str, as_of: str) -> tuple[Validity, Ground, str]:
     archive_of(folder, notices)
     with open_store(folder) as store:
-        relations = holdings(store).relations
-    (notice_id,) = [each.notice_id for each in relations.documents.values() if each.doc_number == number]
-    found = relations.validity(notice_id, as_of)
+        held = holdings(store)
+        (notice_id,) = [each.notice_id for each in held.documents() if each.doc_number == number]
+        found = held.relations.validity(notice_id, as_of)
     return found.validity, found.ground, found.day
 
 
@@ -235,17 +235,12 @@ def link(relation: Relation, since: str, *, citing: str = "N-new") -> Link:
     ],
 )
 def test_of_several_relations_the_one_that_decides(links: Sequence[Link], expected: Validity) -> None:
-    found = Relations([OLD, Document("N-new")], links).validity("N-old", "2021-01-01")
+    found = relations([OLD, Document("N-new")], links).validity("N-old", "2021-01-01")
     assert found.validity is expected
 
 
 def test_a_day_that_no_notice_gives_decides_nothing() -> None:
-    assert latest_date([Document("N-1")]) == ""
-    assert Relations([OLD], []).validity("N-old", "").validity is Validity.UNKNOWN
-
-
-def test_the_latest_date_is_that_of_a_notice_not_of_its_effect() -> None:
-    assert latest_date([OLD, Document("N-1", date="2015-01-20", effective="2030-01-01")]) == "2015-01-20"
+    assert relations([OLD], []).validity("N-old", "").validity is Validity.UNKNOWN
 
 
 def test_a_relation_rests_on_the_sentence_around_its_citation() -> None:
@@ -262,12 +257,12 @@ LINKS = st.lists(st.builds(link, st.sampled_from(Relation), st.one_of(DAYS, st.j
 def test_what_holds_from_a_later_day_changes_nothing(links: list[Link], as_of: str) -> None:
     documents = [OLD, Document("N-new")]
     known = [each for each in links if each.since <= as_of]
-    assert Relations(documents, links).validity("N-old", as_of) == Relations(documents, known).validity("N-old", as_of)
+    assert relations(documents, links).validity("N-old", as_of) == relations(documents, known).validity("N-old", as_of)
 
 
 @given(LINKS, DAYS, DAYS)
 def test_what_was_repealed_or_superseded_stays_so(links: list[Link], one: str, other: str) -> None:
-    relations = Relations([OLD, Document("N-new")], links)
+    found = relations([OLD, Document("N-new")], links)
     ended = (Validity.REPEALED, Validity.SUPERSEDED)
-    if relations.validity("N-old", min(one, other)).validity in ended:
-        assert relations.validity("N-old", max(one, other)).validity in ended
+    if found.validity("N-old", min(one, other)).validity in ended:
+        assert found.validity("N-old", max(one, other)).validity in ended

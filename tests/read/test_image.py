@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline.archive.isolate import Limits, Worker
 from pipeline.errors import ReadError
 from pipeline.model.reading import Line, Ocr, SourceFormat
-from pipeline.read.image import MAX_PIXELS, frames, layers, read
+from pipeline.read.image import MAX_PAGES, MAX_PIXELS, frames, layers, read
 from tests.read.made_scan import rendered
 
 SAMPLE = "郑政文〔2021〕26号.pdf"
@@ -111,6 +111,15 @@ def test_a_huge_picture_is_not_unpacked() -> None:
     with pytest.raises(ReadError) as caught:
         read(saved(Image.new("1", (MAX_PIXELS // 10_000 + 1, 10_000)), "PNG"))
     assert caught.value.reason_code == "image_too_large"
+
+
+def test_a_picture_of_too_many_pages_is_refused() -> None:
+    stream = io.BytesIO()
+    dots = [Image.new("1", (1, 1)) for _ in range(MAX_PAGES)]
+    Image.new("1", (1, 1)).save(stream, "TIFF", save_all=True, append_images=dots)
+    with pytest.raises(ReadError, match=f"{MAX_PAGES + 1} pages, more than {MAX_PAGES}; split it") as caught:
+        read(stream.getvalue())
+    assert caught.value.reason_code == "too_many_pages"
 
 
 def test_an_empty_picture_has_no_text() -> None:

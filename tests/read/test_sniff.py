@@ -120,6 +120,25 @@ def test_what_is_not_read_says_what_it_is(data: bytes, code: str, says: str) -> 
     assert raised.value.reason_code == code
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param(b"oops", "bad1.pdf", id="a_word"),
+        pytest.param(b"404 Not Found\nnginx/1.18.0\n", "附件1.docx", id="a_server_that_has_no_such_file"),
+        pytest.param(b'{"code": 500, "message": "server error"}', "扫描件.JPG", id="an_error_as_json"),
+    ],
+)
+def test_a_text_without_chinese_is_no_file_of_another_format(data: bytes, name: str) -> None:
+    with pytest.raises(ReadError, match="fetch the file again") as raised:
+        sniff(data, name=name)
+    assert raised.value.reason_code == "misnamed"
+    assert sniff(data, name="a.txt") is SourceFormat.TXT
+
+
+def test_a_notice_saved_as_text_under_another_name_is_read() -> None:
+    assert sniff(NOTICE.encode(), name="通知.pdf") is SourceFormat.TXT
+
+
 def test_a_package_of_too_many_entries_is_refused_unopened() -> None:
     with pytest.raises(ReadError) as raised:
         sniff(b"PK\x03\x04" + b"PK\x01\x02" * 10_001)

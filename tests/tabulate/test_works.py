@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pipeline.model.entry import TextSource
 from pipeline.tabulate.identity import folded
 from pipeline.tabulate.rows import rows_of
-from pipeline.tabulate.works import Catalogue, NoticeFile, Place, notice_file, place_files
+from pipeline.tabulate.works import Catalogue, Naming, NoticeFile, Place, names_of, notice_file, place_files
 from tests.made_notice import citation, entry
 
 NATIVE, OCR = TextSource.NATIVE, TextSource.OCR
@@ -84,11 +85,24 @@ SHELL = NoticeFile(
 )
 
 
+class Shelf:
+    """A shelf of a few files."""
+
+    def __init__(self, files: Sequence[NoticeFile]) -> None:
+        self._files = files
+
+    def named(self, naming: Naming, name: str) -> Sequence[NoticeFile]:
+        return [file for file in self._files if (naming, name) in names_of(file)]
+
+    def file(self, notice_id: str) -> NoticeFile | None:
+        return next((file for file in self._files if file.notice_id == notice_id), None)
+
+
 def linked(number: str, title: str, *others: NoticeFile, issuer: str = "") -> tuple[object, object]:
     (own,) = rows_of(entry(), review=False)["notices"]
     (row,) = rows_of(entry(citations=(citation(number, title, "豫政〔2021〕9号"),)), review=False)["citations"]
     row = row | {"cited_issuer": issuer}
-    found = Catalogue([notice_file(own, "own.md"), *others]).linked(row)
+    found = Catalogue(Shelf([notice_file(own, "own.md"), *others])).linked(row)
     return found["cited_notice_id"], found["match_method"]
 
 

@@ -1,0 +1,1 @@
+"""Readers given damaged files: see `campaign`."""
