@@ -76,6 +76,8 @@ def cluster(
 
 def kill(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """Kills a process and those that restart what it does, not the children that read; gives these."""
+    if process.poll() is not None:
+        return []
     family = descendants(process)
     readers = [each for each in family if "pipeline.archive.child" in " ".join(_command(each))]
     process.send_signal(signal.SIGKILL)
