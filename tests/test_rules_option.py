@@ -65,7 +65,7 @@ def test_a_label_a_unit_and_a_limit_of_ones_own(notice: Path, added: Path, tmp_p
     run([notice], out)
     assert "市惠企办" not in units(out)
     assert stamp(out) == ""
-    assert run([notice], out, rules=added).read == 1
+    assert run([notice], out, rules=added).counts.read == 1
     assert units(out)["市惠企办"] == ("responsible", "郑州市惠企服务办公室")
     limits = [(row["deadline_text"], row["kind"]) for row in csv_rows(out, "deadlines")]
     assert ("霜降前", "event") in limits
@@ -73,14 +73,14 @@ def test_a_label_a_unit_and_a_limit_of_ones_own(notice: Path, added: Path, tmp_p
 
 def test_other_rules_read_again_and_the_same_do_not(notice: Path, added: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert run([notice], out, rules=added).read == 1
+    assert run([notice], out, rules=added).counts.read == 1
     first = stamp(out)
-    assert run([notice], out, rules=added).read == 0
+    assert run([notice], out, rules=added).counts.read == 0
     with (added / "role_labels.tsv").open("a", encoding="utf-8") as stream:
         stream.write("label_backed\t兜底单位\tresponsible\t兜底单位\n")
-    assert run([notice], out, rules=added).read == 1
+    assert run([notice], out, rules=added).counts.read == 1
     assert stamp(out) != first
-    assert run([notice], out).read == 1
+    assert run([notice], out).counts.read == 1
 
 
 def test_a_wrong_row_stops_a_run_before_it_begins(notice: Path, added: Path, tmp_path: Path) -> None:
