@@ -34,8 +34,8 @@ from pipeline.archive.place import Place
 from pipeline.archive.store import FILE_NAME, Store, open_store
 
 POOL = 1000
-# Numbers of the filled archive have seven digits, so that offsets stay where one takes the place of another.
-_FIRST_SERIAL = 1_000_000
+# Numbers of the filled archive have six digits, so that offsets stay where one takes the place of another.
+_FIRST_SERIAL = 100_000
 _BATCH = 10_000
 _MILLI = 1000
 
@@ -61,6 +61,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pdfs", type=float, default=0.05)
     parser.add_argument("--zipped", type=float, default=0.1)
     parser.add_argument("--filled", type=int, default=0)
+    parser.add_argument("--longest", type=int, default=1 << 30, help="characters of what a filled archive is made of")
     given = parser.parse_args(arguments)
     from benchmarks.made_archive import originals, write
 
@@ -75,7 +76,9 @@ def main(arguments: list[str]) -> int:
             _say("second run", _run(made, out, 2))
     if given.filled:
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run([*_PYTHON, "--fill", str(given.shared), folder, str(given.filled)], check=True)
+            subprocess.run(
+                [*_PYTHON, "--fill", str(given.shared), folder, str(given.filled), str(given.longest)], check=True
+            )
             subprocess.run([*_PYTHON, "--publish", folder], check=True)
             ask(Path(folder))
     return 0
@@ -145,9 +148,9 @@ def _size(out: Path) -> int:
     return sum(file.stat().st_size for file in out.glob(f"{FILE_NAME}*"))
 
 
-def fill(shared: Path, out: Path, number: int) -> None:
+def fill(shared: Path, out: Path, number: int, longest: int) -> None:
     """Fills the store of a folder, and says what the keeping of each notice took."""
-    pool = list(_pool(shared))
+    pool = list(_pool(shared, longest))
     with open_store(out, create=True) as store:
         store.add_roots(["/made"])
         for start in range(0, number, _BATCH):
@@ -168,12 +171,13 @@ def write_tables(out: Path) -> None:
     print(f"{number:7} notices  peak {_peak() >> 20} MiB  store {_size(out) / 1e6:.1f} MB", flush=True)
 
 
-def _pool(shared: Path) -> Iterator[bytes]:
+def _pool(shared: Path, longest: int) -> Iterator[bytes]:
     """What children make of the first notices, as they hand it over."""
     from benchmarks.made_archive import made, originals
     from pipeline.run import interpret
 
-    real = originals([Path("corpus/notices"), shared / "gold" / "texts"])
+    every = originals([Path("corpus/notices"), shared / "gold" / "texts"])
+    real = [each for each in every if len(each.text) <= longest]
     for serial in range(POOL):
         notice = made(real, _FIRST_SERIAL + serial)
         yield pack(interpret(notice.text.encode(), f"a{notice.ending}"))
@@ -186,7 +190,7 @@ def _keep(store: Store, pool: Sequence[bytes], serials: range) -> float:
         before = time.process_time()
         data = again(pool[serial % len(pool)], serial // len(pool), len(pool))
         making += time.process_time() - before
-        content, place = checked(data), Place(f"/made/{serial:07}.txt", "", len(data) // 4, 0)
+        content, place = checked(data), Place(f"/made/{serial:07}.txt", "", len(data) // 4 + serial // len(pool), 0)
         store.see(place.path, "")
         store.record(place)
         store.contents_of_size(place.size, "made", with_failed=True)
@@ -199,8 +203,8 @@ def _keep(store: Store, pool: Sequence[bytes], serials: range) -> float:
 
 # Ids but those of units, with their quotes. Matches: `"T-0123456789ab"`. Does not match: `"U-0123456789ab"`.
 _ID = regex.compile(rb'"[NTADCS]-[0-9a-f]{12}"')
-# The numbers that made notices gave one another. Matches in: `〔2021〕1000026号`, `"doc_serial":1000026`.
-_SERIAL = regex.compile(r"(?<=[〔\[（(]\d{4}[〕\]）)])1\d{6}(?=号)|(?<=\"doc_serial\":)1\d{6}".encode())
+# The numbers that made notices gave one another. Matches in: `〔2021〕100026号`, `"doc_serial":100026`.
+_SERIAL = regex.compile(r'(?<=[〔\[（(]\d{4}[〕\]）)])[1-9]\d{5}(?=号)|(?<="doc_serial":)[1-9]\d{5}')
 
 
 def again(data: bytes, turn: int, size: int) -> bytes:
@@ -212,7 +216,7 @@ def again(data: bytes, turn: int, size: int) -> bytes:
     content = data[len(b'["') :][:_HASH]
     data = data.replace(content, other(content))
     data = _ID.sub(lambda hit: b'%s%s"' % (hit[0][:3], other(hit[0])[:12]), data)
-    return _SERIAL.sub(lambda hit: str(int(hit[0]) + turn * size).encode(), data)
+    return _SERIAL.sub(lambda hit: str(int(hit[0]) + turn * size), data.decode()).encode()
 
 
 _HASH = 64
@@ -242,7 +246,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         print(json.dumps(asdict(measure(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))))
     elif sys.argv[1:2] == ["--fill"]:
-        fill(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+        fill(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
     elif sys.argv[1:2] == ["--publish"]:
         write_tables(Path(sys.argv[2]))
     else:
