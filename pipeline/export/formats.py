@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import NoticeError
-from pipeline.export import calendar, data_package, json_lines, ledger_book, legislation
+from pipeline.export import calendar, data_package, json_lines, ledger_book, legislation, parquet_files
 
 # Takes the folder of the tables and the folder to write to; gives the files written.
 Export = Callable[[Path, Path], Sequence[Path]]
@@ -15,6 +15,7 @@ Export = Callable[[Path, Path], Sequence[Path]]
 FORMATS: Mapping[str, Export] = {
     "xlsx": ledger_book.write,
     "datapackage": data_package.write,
+    "parquet": parquet_files.write,
     "jsonl": json_lines.write,
     "jsonld": legislation.write,
     "ics": calendar.write,
