@@ -19,22 +19,25 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from pipeline.archive import office
+from pipeline.compare import Side, compare
 from pipeline.compare.alignment import align
 from pipeline.compare.items import Item, clauses_of, pieces_of
 from pipeline.compare.likeness import plain
 from pipeline.compare.wording import text_differences
 from pipeline.errors import ReadError
+from pipeline.model.change import Change
 from pipeline.run import interpret
 
 _ANNOTATED = Path(__file__).resolve().parents[1] / "tests" / "compare" / "annotated"
 _LEAST_LIKE = 0.25
+_SIDES = ("old", "new")
 # An old and a new piece that belong together; None where there is none.
 Link = tuple[int | None, int | None]
 Aligner = Callable[[Sequence[Item], Sequence[Item]], set[Link]]
@@ -86,8 +89,8 @@ def main(shared: Path) -> int:
             print(
                 f"{name:10} {figure:8} {tally.f1:7.4f} {tally.right:6} {tally.extra:6} {tally.missing:8} {seconds:7.1f}"
             )
-    tally = _changes(shared / "laws")
-    print(f"{'duban':10} {'changes':8} {tally.f1:7.4f} {tally.right:6} {tally.extra:6} {tally.missing:8}")
+    for figure, tally in (("changes", _changes(shared / "laws")), ("told", _told(shared))):
+        print(f"{'duban':10} {figure:8} {tally.f1:7.4f} {tally.right:6} {tally.extra:6} {tally.missing:8}")
     return 0
 
 
@@ -96,17 +99,58 @@ def _changes(folder: Path) -> Tally:
     tally = Tally()
     texts: dict[tuple[str, str], dict[str, str]] = {}
     for told in json.loads((_ANNOTATED / "law_changes.json").read_text(encoding="utf-8")):
-        for side in ("old", "new"):
+        for side in _SIDES:
             if (told["law"], side) not in texts:
                 items = _items(folder / told["law"] / f"{side}.md")
                 texts[told["law"], side] = {item.label: item.text for item in items}
-        old, new = (texts[told["law"], side][told[side]] for side in ("old", "new"))
+        old, new = (texts[told["law"], side][told[side]] for side in _SIDES)
         found = Counter(str(each.field) for each in text_differences(old, new))
-        right = Counter(each["field"] for each in told["changes"])
-        tally.right += (found & right).total()
-        tally.extra += (found - right).total()
-        tally.missing += (right - found).total()
+        _count_fields(tally, found, Counter(each["field"] for each in told["changes"]))
     return tally
+
+
+def _count_fields(tally: Tally, found: Counter[str], right: Counter[str]) -> None:
+    tally.right += (found & right).total()
+    tally.extra += (found - right).total()
+    tally.missing += (right - found).total()
+
+
+def _told(shared: Path) -> Tally:
+    """How many of the changed fields of annotated pairs of notices a comparison tells, wording once for each pair."""
+    tally = Tally()
+    for told, old, new in _annotated(shared):
+        olds, news = _clauses(old), _clauses(new)
+        told_of = _by_pieces(compare(old, new), olds, news)
+        for relation in told["relations"]:
+            if "changes" not in relation:
+                continue
+            links = _links(
+                *([_place(at, each) for each in relation[side]] for at, side in zip((olds, news), _SIDES, strict=True))
+            )
+            found = Counter(field for link in links for field in told_of.get(link, ()))
+            _count_fields(
+                tally, _worded_once(found), _worded_once(Counter(each["field"] for each in relation["changes"]))
+            )
+    return tally
+
+
+def _by_pieces(changes: Iterable[Change], olds: Sequence[Item], news: Sequence[Item]) -> dict[Link, list[str]]:
+    """The fields that changed by the pieces that their points stand in."""
+    found: dict[Link, list[str]] = {}
+    for change in changes:
+        if change.field is not None and change.old and change.new:
+            link = _within(olds, change.old.start), _within(news, change.new.start)
+            found.setdefault(link, []).append(str(change.field))
+    return found
+
+
+def _within(items: Sequence[Item], start: int) -> int | None:
+    """The piece that begins last before the offset."""
+    return max((place for place, item in enumerate(items) if item.start <= start), default=None)
+
+
+def _worded_once(fields: Counter[str]) -> Counter[str]:
+    return fields - Counter({"wording": max(0, fields["wording"] - 1)})
 
 
 def _count(tally: Tally, case: Case, links: set[Link]) -> None:
@@ -144,12 +188,17 @@ def _by_label(olds: Sequence[Item], news: Sequence[Item], relations: Sequence[di
     }
 
 
-def _notices(shared: Path) -> Iterator[Case]:
+def _annotated(shared: Path) -> Iterator[tuple[dict[str, Any], Side, Side]]:
+    """What was read of each pair of notices, and the two."""
     for path in sorted(_ANNOTATED.glob("*.json")):
-        if path.name in ("laws.json", "law_changes.json"):
-            continue
-        told = json.loads(path.read_text(encoding="utf-8"))
-        olds, news = _items(shared / told["old"]), _items(shared / told["new"])
+        if path.name not in ("laws.json", "law_changes.json"):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            yield told, *(_side(shared / told[side]) for side in _SIDES)
+
+
+def _notices(shared: Path) -> Iterator[Case]:
+    for told, old, new in _annotated(shared):
+        olds, news = _clauses(old), _clauses(new)
         links = [
             _links([_place(olds, each) for each in relation["old"]], [_place(news, each) for each in relation["new"]])
             for relation in told["relations"]
@@ -172,13 +221,21 @@ def _links(olds: Sequence[int], news: Sequence[int]) -> set[Link]:
 
 
 def _items(path: Path) -> list[Item]:
+    return _clauses(_side(path))
+
+
+def _clauses(side: Side) -> list[Item]:
+    return clauses_of(side.text, side.rows, side.prose)
+
+
+def _side(path: Path) -> Side:
     data: bytes | ReadError = path.read_bytes()
     if isinstance(data, bytes) and office.kind(data):
         data = office.convert({path.name: data})[path.name]
     if isinstance(data, ReadError):
         raise data
     content = interpret(data, path.name)
-    return clauses_of(content.text, content.rows or {}, content.provenance.prose)
+    return Side(content.text, content.rows or {}, content.provenance.prose)
 
 
 def _ours(olds: Sequence[Item], news: Sequence[Item]) -> set[Link]:

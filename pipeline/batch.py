@@ -25,10 +25,12 @@ from pipeline.export.dataset import Sent
 from pipeline.model.entry import Outcome, Problem
 from pipeline.model.reading import Ocr
 from pipeline.run import interpreting_worker
-from pipeline.tabulate.csv_file import clear, writing
+from pipeline.tabulate.csv_file import clear
+from pipeline.tabulate.files import replace_text, temporary, writing
 from pipeline.tabulate.spec import RUN_TABLES
 
 _PROBLEMS_SHOWN = 10
+_RECORD = "run.json"
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ def _folder_alone(output: Path) -> Iterator[None]:
     with lock.only_run(output):
         scratch.sweep()
         clear(output, RUN_TABLES)
-        _new_record(output).unlink(missing_ok=True)
+        temporary(output / _RECORD).unlink(missing_ok=True)
         yield
 
 
@@ -180,11 +182,4 @@ def _write_record(output: Path, summary: Summary, made_by: Versions) -> None:
         "rows": {name: summary.rows[name] for name in RUN_TABLES},
         "seconds": summary.seconds,
     }
-    new = _new_record(output)
-    with writing(output / "run.json"):
-        new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        new.replace(output / "run.json")
-
-
-def _new_record(output: Path) -> Path:
-    return output / ".run.json.new"
+    replace_text(output / _RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")

@@ -22,6 +22,7 @@ from pipeline.messages import Language, message
 from pipeline.run import interpret_isolated, interpreting_worker
 from pipeline.tabulate.changes import change_rows
 from pipeline.tabulate.csv_file import tables_in
+from pipeline.tabulate.files import replace_text
 from pipeline.tabulate.spec import Row
 
 # What a comparison writes: the table, the same as JSON, and the page.
@@ -45,8 +46,8 @@ def write(both: Compared, folder: Path, *, language: Language) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tables_in(folder, ["changes"]) as writer:
         writer.add("changes", rows(both))
-    replace_file(folder / "changes.json", as_json(both) + "\n")
-    replace_file(folder / "diff.html", report(both, language=language))
+    replace_text(folder / "changes.json", as_json(both) + "\n")
+    replace_text(folder / "diff.html", report(both, language=language))
 
 
 def rows(both: Compared) -> Iterator[Row]:
@@ -87,10 +88,3 @@ def _document(file: sources.Found, language: Language) -> tuple[str, bytes]:
 
 def _side(content: Content) -> Side:
     return Side(content.text, content.rows or {}, content.provenance.prose)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Writes the text; the file is there as a whole or as it was."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)

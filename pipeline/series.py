@@ -10,10 +10,11 @@ from pipeline.archive.store import open_store
 from pipeline.compare.candidates import series
 from pipeline.compare.compared import Compared, compared
 from pipeline.compare.report import report
-from pipeline.diff import replace_file, rows
+from pipeline.diff import rows
 from pipeline.errors import StoreError
 from pipeline.messages import Language, message
 from pipeline.tabulate.csv_file import tables_in
+from pipeline.tabulate.files import replace_text
 
 
 def compared_series(archive: Path, words: str, *, language: Language = "en") -> Iterator[Compared]:
@@ -37,5 +38,5 @@ def write_series(found: Iterator[Compared], folder: Path, *, language: Language)
         for both in found:
             writer.add("changes", rows(both))
             name = "--".join(str(each.notice["notice_id"]) for each in (both.old, both.new))
-            replace_file(folder / f"{name}.html", report(both, language=language))
+            replace_text(folder / f"{name}.html", report(both, language=language))
             yield both

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,10 @@ from pipeline.messages import Language, message, reasons
 
 if TYPE_CHECKING:
     from pipeline.archive.status import Status
+
+
+# Says a code in words.
+Words = Callable[[str, Language], str]
 
 
 @click.command(cls=Command, name="status")
@@ -51,7 +55,7 @@ def _told(found: Status) -> dict[str, object]:
 
 
 def _lines(found: Status, language: Language) -> Iterator[str]:
-    yield from _counted("status_outcomes", found.outcomes, language, _outcome_words)
+    yield from _counted("status_outcomes", found.outcomes, language, message)
     yield from _counted("status_formats", found.formats, language, lambda code, _: code or "?")
     yield from _counted("status_reasons", found.reasons, language, _reason_words)
     yield message("status_slowest", language)
@@ -63,15 +67,11 @@ def _lines(found: Status, language: Language) -> Iterator[str]:
         yield message("status_alarm", language, before=found.textless_before, share=found.share)
 
 
-def _counted(key: str, counts: Counter[str], language: Language, words: object) -> Iterator[str]:
+def _counted(key: str, counts: Counter[str], language: Language, words: Words) -> Iterator[str]:
     if counts:
         yield message(key, language)
     for code, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-        yield f"  {count:7}  {words(code, language) if callable(words) else code}"
-
-
-def _outcome_words(code: str, language: Language) -> str:
-    return message(code, language)
+        yield f"  {count:7}  {words(code, language)}"
 
 
 def _reason_words(code: str, language: Language) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.request import urlopen
 
 import boto3
+import fsspec
+import pytest
 from moto.server import ThreadedMotoServer
 
 BUCKET = "archive"
@@ -30,6 +32,17 @@ class S3:
     def names(self) -> list[str]:
         found = self.client.list_objects_v2(Bucket=BUCKET)
         return [each["Key"] for each in found.get("Contents", [])]
+
+
+@contextmanager
+def s3_for(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
+    """A server that this process finds, and forgets at the end."""
+    with s3_server() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        fsspec.filesystem("s3").clear_instance_cache()
+        yield server
+        fsspec.filesystem("s3").clear_instance_cache()
 
 
 @contextmanager

@@ -66,12 +66,7 @@ def write_by_unit(archive: Path, output: Path) -> Sequence[Path]:
 def dues(archive: Path) -> Iterator[Due]:
     """The time limits that have a day, in the order of the tables."""
     dates = {row["notice_id"]: row["signed_date"] or row["issued_date"] for row in tables.rows(archive, "notices")}
-    tasks = tables.rows(archive, "tasks")
-    task: Row = {"task_id": None}
-    for deadline in tables.rows(archive, "deadlines"):
-        # Time limits stand in the order of their tasks.
-        while task["task_id"] != deadline["task_id"]:
-            task = next(tasks)
+    for deadline, task in tables.with_owner(archive, "deadlines", "tasks"):
         if due := _due(deadline, task, str(dates[deadline["notice_id"]] or "")):
             yield due
 

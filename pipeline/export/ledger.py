@@ -57,12 +57,7 @@ def entries(archive: Path) -> Iterator[Entry]:
 
     Raises: NoticeError `no_tables`.
     """
-    notices = tables.rows(archive, "notices")
-    notice: Row = {"notice_id": None}
-    for number, task in enumerate(tables.rows(archive, "tasks"), 1):
-        # Tasks stand in the order of their notices.
-        while notice["notice_id"] != task["notice_id"]:
-            notice = next(notices)
+    for number, (task, notice) in enumerate(tables.with_owner(archive, "tasks", "notices"), 1):
         yield _entry(task | {"number": number, "notice_title": notice["title"]})
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -14,9 +12,8 @@ from typing import Any
 import pyarrow
 from pyarrow import parquet
 
-from pipeline.errors import NoticeError
-from pipeline.tabulate.csv_file import unguarded
-from pipeline.tabulate.spec import LIST_SEPARATOR, CellType, Table, table
+from pipeline.export import tables
+from pipeline.tabulate.spec import CellType, Table, table
 
 UNKNOWN = "unknown"
 # What a slip of the pen or of OCR makes of a year is none; it also bounds the number of open files.
@@ -32,14 +29,6 @@ _TYPES = {
     CellType.NUMBER: pyarrow.float64(),
     CellType.BOOLEAN: pyarrow.bool_(),
     CellType.DATE: pyarrow.date32(),
-}
-_VALUES: dict[CellType, Callable[[str], object]] = {
-    CellType.TEXT: unguarded,
-    CellType.LIST: lambda cell: unguarded(cell).split(LIST_SEPARATOR),
-    CellType.INTEGER: int,
-    CellType.NUMBER: float,
-    CellType.BOOLEAN: lambda cell: cell == "true",
-    CellType.DATE: date.fromisoformat,
 }
 
 
@@ -72,10 +61,10 @@ def _is_by_year(of: Table) -> bool:
 
 def _rows_by_year(folder: Path, name: str) -> Iterator[tuple[str, list[str]]]:
     if not _is_by_year(table(name)):
-        yield from (("", row) for row in _rows(folder, name))
+        yield from (("", row) for row in tables.raw_rows(folder, name))
         return
     at, notices = table(name).names.index("notice_id"), _Notices(folder)
-    yield from ((notices.year_of(row[at]), row) for row in _rows(folder, name))
+    yield from ((notices.year_of(row[at]), row) for row in tables.raw_rows(folder, name))
 
 
 class _Notices:
@@ -83,7 +72,7 @@ class _Notices:
 
     def __init__(self, folder: Path) -> None:
         names = table("notices").names
-        self._rows = (dict(zip(names, row, strict=True)) for row in _rows(folder, "notices"))
+        self._rows = (dict(zip(names, row, strict=True)) for row in tables.raw_rows(folder, "notices"))
         self._row: dict[str, str] = {"notice_id": ""}
 
     def year_of(self, notice_id: str) -> str:
@@ -95,17 +84,6 @@ class _Notices:
 def _year(notice: dict[str, str]) -> str:
     year = notice["doc_year"] or notice["signed_date"][:4]
     return year if year and int(year) in _YEARS else UNKNOWN
-
-
-def _rows(folder: Path, name: str) -> Iterator[list[str]]:
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        raise NoticeError(f"{path}: expected a table, found none; run duban run again", reason_code="no_tables")
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
-        next(rows)
-        yield from rows
 
 
 class _Parts:
@@ -150,6 +128,9 @@ class _Parts:
 
 
 def _array(cells: tuple[str, ...], type_: CellType) -> Any:
-    value = _VALUES[type_]
-    empty: list[str] | None = [] if type_ is CellType.LIST else None
-    return pyarrow.array([value(cell) if cell else empty for cell in cells], type=_TYPES[type_])
+    values = [tables.typed(cell, type_) for cell in cells]
+    if type_ is CellType.DATE:
+        return pyarrow.array(
+            [date.fromisoformat(str(value)) if value else None for value in values], type=_TYPES[type_]
+        )
+    return pyarrow.array(values, type=_TYPES[type_])

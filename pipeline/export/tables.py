@@ -31,7 +31,17 @@ def rows(folder: Path, name: str) -> Iterator[Row]:
 
     Raises: NoticeError `no_tables` where the table is missing, or its columns are not those of this program.
     """
-    path, specification = _path(folder, name), table(name)
+    types = [(column.name, column.type) for column in table(name).columns]
+    for cells in raw_rows(folder, name):
+        yield {column: typed(cell, cell_type) for (column, cell_type), cell in zip(types, cells, strict=True)}
+
+
+def raw_rows(folder: Path, name: str) -> Iterator[list[str]]:
+    """The cells of a table as CSV holds them, row by row, without the header.
+
+    Raises: NoticeError as `rows`.
+    """
+    path = _path(folder, name)
     if not path.exists():
         raise NoticeError(
             f"{path}: expected this table, found none; make it with duban run PATH -o {folder}", reason_code="no_tables"
@@ -40,15 +50,30 @@ def rows(folder: Path, name: str) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream)
-        header = next(reader, [])
-        if tuple(header) != specification.names:
+        if tuple(next(reader, [])) != table(name).names:
             raise NoticeError(
                 f"{path}: expected the columns of this version, found others; run duban run again",
                 reason_code="no_tables",
             )
-        types = [(column.name, column.type) for column in specification.columns]
-        for cells in reader:
-            yield {name: typed(cell, cell_type) for (name, cell_type), cell in zip(types, cells, strict=True)}
+        yield from reader
+
+
+def with_owner(folder: Path, name: str, owner: str) -> Iterator[tuple[Row, Row]]:
+    """Each row of a table with the row of the table `owner` that it belongs to, of each one row in memory.
+
+    A table has its rows in the order of their notices and tasks, which are the owners.
+    Raises: NoticeError as `rows`, also where the owner is not there.
+    """
+    key = table(owner).key
+    owners = rows(folder, owner)
+    own: Row | None = {key: None}
+    for row in rows(folder, name):
+        while own is not None and own[key] != row[key]:
+            own = next(owners, None)
+        if own is None:
+            message = f"{_path(folder, owner)}: expected {row[key]} in the order of {name}.csv; run duban run again"
+            raise NoticeError(message, reason_code="no_tables")
+        yield row, own
 
 
 def typed(cell: str, cell_type: CellType) -> Cell:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
 
-from pipeline.errors import StoreError
+from pipeline.tabulate.files import temporary, writing
 from pipeline.tabulate.spec import LIST_SEPARATOR, Cell, CellType, Row, Table, table
 
 # Put before a text that begins with one of these; a leading apostrophe gets one too, so that one can always be taken off.
@@ -105,23 +105,7 @@ def write_table(path: Path, table_name: str, rows: Iterable[Row]) -> int:
 def clear(folder: Path, names: Iterable[str]) -> None:
     """Deletes what a killed writer of the tables `names` left in `folder`. Only where nobody else writes them."""
     for name in names:
-        _temporary(folder / f"{name}.csv").unlink(missing_ok=True)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Raises what the system says of a file or folder that cannot be written as StoreError."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            f"{path}: expected that it can be written, found that it cannot ({error.strerror}); make room or see to the "
-            "rights of its folder, and run again: it goes on from there, and until then the old file stays"
-        ) from error
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
+        temporary(folder / f"{name}.csv").unlink(missing_ok=True)
 
 
 class _TemporaryCsv:
@@ -129,7 +113,7 @@ class _TemporaryCsv:
 
     def __init__(self, path: Path, specification: Table) -> None:
         self._path, self._table = path, specification
-        self._temporary = _temporary(path)
+        self._temporary = temporary(path)
 
     def __enter__(self) -> _TemporaryCsv:
         with writing(self._path):

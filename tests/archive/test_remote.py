@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +15,8 @@ from pipeline.batch import run
 from pipeline.cli import _exit_code
 from pipeline.errors import NoticeError, ReadError
 from tests.archive.engines.cluster import cluster
-from tests.stores import S3, s3_server
+from tests.made_zip import zipped
+from tests.stores import S3, s3_for
 from tests.test_run import csv_rows, table_bytes
 
 NAMES = ("示政发〔2022〕8号.md", "示区政〔2022〕7号.md", "示例文〔2021〕58号.md")
@@ -25,20 +24,8 @@ NAMES = ("示政发〔2022〕8号.md", "示区政〔2022〕7号.md", "示例文�
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
-    with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        fsspec.filesystem("s3").clear_instance_cache()
+    with s3_for(monkeypatch) as server:
         yield server
-        fsspec.filesystem("s3").clear_instance_cache()
-
-
-def zipped(contents: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def noted(url: str, tmp_path: Path) -> list[str]:

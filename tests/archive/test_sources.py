@@ -13,14 +13,7 @@ from pipeline.archive import members, sources
 from pipeline.archive.names import is_document
 from pipeline.archive.sources import Refusal, Source, collect
 from pipeline.errors import NoticeError, ReadError
-
-
-def zipped(contents: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
+from tests.made_zip import zipped
 
 
 def collected(folder: Path) -> tuple[dict[str, bytes], dict[str, str], int]:

@@ -22,7 +22,7 @@ from pipeline.export.dataset import Sent, publish_dataset
 from pipeline.tabulate.csv_file import tables_in
 from pipeline.tabulate.frames import load
 from pipeline.tabulate.spec import RUN_TABLES, CellType, Row, table
-from tests.stores import S3, s3_server
+from tests.stores import S3, s3_for
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +35,8 @@ def tables(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
-    with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        fsspec.filesystem("s3").clear_instance_cache()
+    with s3_for(monkeypatch) as server:
         yield server
-        fsspec.filesystem("s3").clear_instance_cache()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
