@@ -15,6 +15,7 @@ import pytest
 from pipeline.archive import office
 from pipeline.errors import StoreError
 from pipeline.tabulate.csv_file import tables_in, write_table
+from tests.archive.disturbed_run import FULL
 from tests.archive.made_run import MOMENTS, Place, Run, check_that_it_goes_on, filled, undisturbed
 from tests.archive.test_office import rtf
 from tests.made_office import needs_office
@@ -72,6 +73,19 @@ def check_full(calm: Place, base: Path, size: int) -> None:
         check_that_it_says_so(*run.end(), run)
         mounted_again(run.output, f"size={ROOM}")
         check_that_it_goes_on(run, calm)
+
+
+@pytest.mark.parametrize("kind", ["INSERT", "COMMIT", "os.rename", "open", "os.mkdir"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_step_that_finds_the_disk_full_is_told_and_the_run_goes_on(
+    calm: Place, tmp_path: Path, kind: str, share: float
+) -> None:
+    """Wherever it is told, also where no small disk can be mounted."""
+    steps = calm.steps[kind]
+    code, errors = Run(calm.files, tmp_path).end(FULL, f"{kind}:{1 + round(share * (steps - 1))}")
+    assert (code, "Traceback" in errors) == (1, False), errors
+    assert "room" in errors and "run again" in errors
+    check_that_it_goes_on(Run(calm.files, tmp_path), calm)
 
 
 def test_old_tables_stay_as_they_were_on_a_full_disk(calm: Place, corpus: Path, tmp_path: Path) -> None:
